@@ -1,0 +1,149 @@
+package com.virtualpytest.host.host.internal.http;
+
+import jakarta.servlet.AsyncEvent;
+import jakarta.servlet.AsyncListener;
+import jakarta.servlet.ServletConfig;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import org.glassfish.jersey.server.ResourceConfig;
+import org.glassfish.jersey.servlet.ServletContainer;
+import org.osgi.framework.Bundle;
+
+/**
+ * All JAX-RS resources of one bundle, in a Jersey application of their own: what happens to it
+ * never touches the others. Counts the requests in flight; once retired it takes no new one, and is
+ * drained when the last has completed.
+ */
+final class BundleApplication {
+
+  private static final long RETIRED = 1L << 62;
+
+  private final Bundle bundle;
+  private final ServletContainer container;
+  private final Runnable release;
+  private final AtomicLong inFlight = new AtomicLong();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
+
+  private BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
+    this.bundle = bundle;
+    this.container = container;
+    this.release = release;
+  }
+
+  /**
+   * Builds the application.
+   *
+   * @param release run once, when the application is drained and destroyed
+   * @throws ServletException Jersey refuses the resources
+   */
+  static BundleApplication build(
+      Bundle bundle, ResourceConfig resources, ServletConfig config, Runnable release)
+      throws ServletException {
+    ServletContainer container = new ServletContainer(resources);
+    container.init(config);
+    return new BundleApplication(bundle, container, release);
+  }
+
+  Bundle bundle() {
+    return bundle;
+  }
+
+  /**
+   * Serves a request, or returns false when the application is retired and the caller has to look
+   * the path up again.
+   */
+  boolean serve(HttpServletRequest request, HttpServletResponse response)
+      throws ServletException, IOException {
+    if (!enter()) {
+      return false;
+    }
+    boolean leave = true;
+    try {
+      container.service(request, response);
+      leave = !leavesLater(request);
+    } finally {
+      if (leave) {
+        leave();
+      }
+    }
+    return true;
+  }
+
+  /** Takes no more requests. The future completes when the last one in flight has completed. */
+  CompletableFuture<Void> retire() {
+    long before = inFlight.getAndUpdate(count -> count | RETIRED);
+    if (before == 0) {
+      drain();
+    }
+    return drained;
+  }
+
+  /** Requests in flight, asynchronous ones included. */
+  long inFlight() {
+    return inFlight.get() & ~RETIRED;
+  }
+
+  private boolean enter() {
+    while (true) {
+      long count = inFlight.get();
+      if ((count & RETIRED) != 0) {
+        return false;
+      }
+      if (inFlight.compareAndSet(count, count + 1)) {
+        return true;
+      }
+    }
+  }
+
+  private void leave() {
+    if (inFlight.decrementAndGet() == RETIRED) {
+      drain();
+    }
+  }
+
+  private void drain() {
+    if (drained.complete(null)) {
+      container.destroy();
+      release.run();
+    }
+  }
+
+  /** An asynchronous request is in flight until it completes. */
+  private boolean leavesLater(HttpServletRequest request) {
+    if (!request.isAsyncStarted()) {
+      return false;
+    }
+    try {
+      request.getAsyncContext().addListener(new LeaveOnComplete());
+      return true;
+    } catch (IllegalStateException e) {
+      return false; // completed in the meantime
+    }
+  }
+
+  private final class LeaveOnComplete implements AsyncListener {
+    @Override
+    public void onComplete(AsyncEvent event) {
+      leave();
+    }
+
+    @Override
+    public void onTimeout(AsyncEvent event) {
+      // onComplete follows
+    }
+
+    @Override
+    public void onError(AsyncEvent event) {
+      // onComplete follows
+    }
+
+    @Override
+    public void onStartAsync(AsyncEvent event) {
+      event.getAsyncContext().addListener(this);
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package com.virtualpytest.host.host.internal.http;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.Bundle;
+
+/**
+ * Who owns which template, and the route table that follows from it. Changes are short and
+ * synchronized; lookups read one reference.
+ */
+final class Routes {
+
+  private record Owner(Bundle bundle, String shape) {}
+
+  private final AtomicReference<RouteTable> table = new AtomicReference<>(RouteTable.EMPTY);
+  private final Map<String, Owner> owners = new HashMap<>();
+
+  RouteTable table() {
+    return table.get();
+  }
+
+  /** Takes a template for a bundle, or names the bundle that has it. */
+  synchronized Optional<Bundle> claim(Bundle bundle, String template) {
+    String shape = RouteTable.Route.shape(template);
+    Owner owner = owners.putIfAbsent(shape, new Owner(bundle, shape));
+    return owner == null || owner.bundle().getBundleId() == bundle.getBundleId()
+        ? Optional.empty()
+        : Optional.of(owner.bundle());
+  }
+
+  /**
+   * Puts a bundle's new routes in the place of its old ones, in one step. Templates that it no
+   * longer has become free.
+   *
+   * @return whether a template became free
+   */
+  synchronized boolean replace(Bundle bundle, Collection<RouteTable.Route> next) {
+    long id = bundle.getBundleId();
+    List<RouteTable.Route> routes = new ArrayList<>(table.get().routes());
+    routes.removeIf(route -> route.application().bundle().getBundleId() == id);
+    routes.addAll(next);
+    table.set(new RouteTable(routes));
+    List<String> shapes = next.stream().map(RouteTable.Route::shape).toList();
+    return owners
+        .values()
+        .removeIf(
+            owner -> owner.bundle().getBundleId() == id && !shapes.contains(owner.shape()));
+  }
+
+  /** Takes one template of a bundle out of service at once; the bundle keeps it claimed. */
+  synchronized void withdraw(Bundle bundle, String template) {
+    String shape = RouteTable.Route.shape(template);
+    List<RouteTable.Route> routes = new ArrayList<>(table.get().routes());
+    routes.removeIf(
+        route ->
+            route.application().bundle().getBundleId() == bundle.getBundleId()
+                && route.shape().equals(shape));
+    table.set(new RouteTable(routes));
+  }
+
+  List<String> served(long bundleId) {
+    return table.get().routes().stream()
+        .filter(route -> route.application().bundle().getBundleId() == bundleId)
+        .map(RouteTable.Route::template)
+        .sorted()
+        .toList();
+  }
+}

@@ -1,0 +1,156 @@
+package com.virtualpytest.host.host.internal.http;
+
+import jakarta.servlet.ServletConfig;
+import jakarta.ws.rs.ext.RuntimeDelegate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants;
+import org.osgi.util.tracker.ServiceTracker;
+import org.osgi.util.tracker.ServiceTrackerCustomizer;
+
+/**
+ * The JAX-RS whiteboard: publishes every service with {@code osgi.jakartars.resource=true} under
+ * {@code /host}, one Jersey application per bundle. Extensions ({@code osgi.jakartars.extension})
+ * join the application of their own bundle only, so that no bundle changes another's answers.
+ *
+ * <p>Each bundle is built on a thread of its own: a resource that hangs while it is activated holds
+ * up nobody else.
+ */
+@Component(service = Whiteboard.class)
+public final class Whiteboard
+    implements ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
+
+  /** A bundle registers its resources one after the other; they are built together. */
+  private static final long SETTLE_MILLIS = 10;
+
+  private static final String WANTED =
+      "(|(%s=true)(%s=true))"
+          .formatted(
+              JakartarsWhiteboardConstants.JAKARTA_RS_RESOURCE,
+              JakartarsWhiteboardConstants.JAKARTA_RS_EXTENSION);
+
+  private final BundleContext context;
+  private final Routes routes = new Routes();
+  private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
+  private final ScheduledExecutorService timer =
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "routes-timer"));
+  private final ExecutorService builders =
+      Executors.newCachedThreadPool(task -> daemon(task, "routes-builder"));
+  private ServiceTracker<Object, ServiceReference<Object>> tracker;
+  private ServletConfig servlet;
+
+  @Activate
+  public Whiteboard(BundleContext context) {
+    this.context = context;
+  }
+
+  /** Begins to publish. Called once, when the servlet that takes the requests is there. */
+  synchronized void start(ServletConfig config) {
+    servlet = config;
+    // looked up by class loader otherwise, which finds nothing in a framework
+    RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
+    try {
+      tracker = new ServiceTracker<>(context, FrameworkUtil.createFilter(WANTED), this);
+    } catch (InvalidSyntaxException e) {
+      throw new IllegalStateException(e);
+    }
+    tracker.open();
+  }
+
+  /** Ends all applications. */
+  synchronized void stop() {
+    if (tracker != null) {
+      tracker.close();
+    }
+    timer.shutdownNow();
+    builders.shutdown();
+  }
+
+  /** Who answers a path below {@code /host}. */
+  Optional<BundleApplication> find(String path) {
+    return routes.table().find(path);
+  }
+
+  /** The templates that a bundle serves now, sorted. */
+  public List<String> served(long bundleId) {
+    return routes.served(bundleId);
+  }
+
+  /** Why resources of a bundle are not served; empty when all are. */
+  public List<String> problems(long bundleId) {
+    BundleResources resources = bundles.get(bundleId);
+    return resources == null ? List.of() : resources.problems();
+  }
+
+  @Override
+  public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
+    bundles
+        .computeIfAbsent(
+            reference.getBundle().getBundleId(),
+            id -> new BundleResources(context, reference.getBundle(), routes, servlet))
+        .add(reference);
+    build(reference);
+    return reference;
+  }
+
+  @Override
+  public void modifiedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
+    build(reference);
+  }
+
+  @Override
+  public void removedService(ServiceReference<Object> reference, ServiceReference<Object> same) {
+    BundleResources resources = bundles.get((Long) reference.getProperty("service.bundleid"));
+    if (resources == null) {
+      return;
+    }
+    resources.remove(reference);
+    build(reference);
+  }
+
+  private void build(ServiceReference<?> reference) {
+    long id = (Long) reference.getProperty("service.bundleid");
+    if (!timer.isShutdown()) {
+      timer.schedule(
+          () -> builders.execute(() -> build(id)), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private void build(long id) {
+    BundleResources resources = bundles.get(id);
+    if (resources == null) {
+      return;
+    }
+    boolean freed = resources.build();
+    if (resources.isEmpty()) {
+      bundles.remove(id, resources);
+    }
+    if (freed) {
+      for (BundleResources waiting : new ArrayList<>(bundles.values())) {
+        if (!waiting.problems().isEmpty()) {
+          waiting.build();
+        }
+      }
+    }
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
+  }
+}
