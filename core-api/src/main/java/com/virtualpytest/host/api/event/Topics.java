@@ -1,0 +1,30 @@
+package com.virtualpytest.host.api.event;
+
+/**
+ * Topics of the host's events in OSGi Event Admin. Every event has {@link #TIMESTAMP}; the other
+ * properties depend on the topic and hold no secrets.
+ */
+public final class Topics {
+  /** The root of all of the host's topics. */
+  public static final String ROOT = "com/virtualpytest/host/";
+
+  /** A device was added, changed or removed: {@code added}, {@code changed}, {@code removed}. */
+  public static final String DEVICE = ROOT + "device/";
+
+  /** A controller's state changed: {@code state}; properties device_id, driver, from, to, detail. */
+  public static final String CONTROLLER = ROOT + "controller/";
+
+  /** A drop-in bundle: {@code installed}, {@code updated}, {@code removed}, {@code failed}. */
+  public static final String BUNDLE = ROOT + "bundle/";
+
+  /** A supervised process changed its state: {@code state}. */
+  public static final String PROCESS = ROOT + "process/";
+
+  /** When the event happened: {@code Long}, milliseconds since the epoch. */
+  public static final String TIMESTAMP = "timestamp";
+
+  /** The device it is about. */
+  public static final String DEVICE_ID = "device_id";
+
+  private Topics() {}
+}

@@ -1,0 +1,128 @@
+package com.virtualpytest.host.api.process;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * A child program to keep running. Two descriptions that are equal mean the same process. Secrets
+ * belong in files that the program reads, never in arguments.
+ *
+ * @param name its name within the bundle, {@code xvfb}: letters, digits, {@code _}, {@code -}, at
+ *     most 40; shown to users and put before its lines in the log
+ * @param command program and arguments; never a shell line
+ * @param environment what it gets besides {@code PATH}, {@code HOME} and {@code LANG}; nothing of
+ *     the host's own environment is handed on
+ * @param folder its working folder; null for the host's data folder
+ * @param probe how it shows that it does its work
+ * @param startTimeout from start to the first answer of the probe; later is a failed start
+ * @param stopTimeout from TERM to KILL
+ * @param after names of processes of the same bundle that must be ready before this one starts and
+ *     without which it cannot live: it is stopped and started with them
+ * @param maxOpenFiles its limit of file descriptors
+ */
+public record ProcessDescription(
+    String name,
+    List<String> command,
+    Map<String, String> environment,
+    Path folder,
+    Probe probe,
+    Duration startTimeout,
+    Duration stopTimeout,
+    List<String> after,
+    int maxOpenFiles) {
+
+  /** Some programs walk through all possible descriptors, so the limit is low. */
+  public static final int DEFAULT_MAX_OPEN_FILES = 8192;
+
+  public ProcessDescription {
+    Objects.requireNonNull(probe, "probe");
+    Objects.requireNonNull(startTimeout, "startTimeout");
+    Objects.requireNonNull(stopTimeout, "stopTimeout");
+    command = List.copyOf(command);
+    environment = Map.copyOf(environment);
+    after = List.copyOf(after);
+    if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
+      throw new IllegalArgumentException("process name " + name);
+    }
+    if (command.isEmpty()) {
+      throw new IllegalArgumentException("process " + name + " has no command");
+    }
+    if (maxOpenFiles < 16) {
+      throw new IllegalArgumentException("process " + name + " needs 16 open files or more");
+    }
+  }
+
+  /** Ready when it lives; 10 s to start, 5 s to stop. */
+  public static ProcessDescription of(String name, String... command) {
+    return new ProcessDescription(
+        name,
+        List.of(command),
+        Map.of(),
+        null,
+        new Probe.Alive(),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        List.of(),
+        DEFAULT_MAX_OPEN_FILES);
+  }
+
+  /** The same with another environment. */
+  public ProcessDescription withEnvironment(Map<String, String> variables) {
+    return new ProcessDescription(
+        name, command, variables, folder, probe, startTimeout, stopTimeout, after, maxOpenFiles);
+  }
+
+  /** The same in another working folder. */
+  public ProcessDescription withFolder(Path workingFolder) {
+    return new ProcessDescription(
+        name,
+        command,
+        environment,
+        workingFolder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        after,
+        maxOpenFiles);
+  }
+
+  /** The same with another probe. */
+  public ProcessDescription readyWhen(Probe readiness, Duration within) {
+    return new ProcessDescription(
+        name, command, environment, folder, readiness, within, stopTimeout, after, maxOpenFiles);
+  }
+
+  /** The same, with this time from TERM to KILL. */
+  public ProcessDescription stopWithin(Duration timeout) {
+    return new ProcessDescription(
+        name, command, environment, folder, probe, startTimeout, timeout, after, maxOpenFiles);
+  }
+
+  /** The same, living only while these processes of the same bundle are ready. */
+  public ProcessDescription after(String... names) {
+    return new ProcessDescription(
+        name,
+        command,
+        environment,
+        folder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        List.of(names),
+        maxOpenFiles);
+  }
+
+  /** The same with another limit of file descriptors. */
+  public ProcessDescription withMaxOpenFiles(int limit) {
+    return new ProcessDescription(
+        name, command, environment, folder, probe, startTimeout, stopTimeout, after, limit);
+  }
+
+  @Override
+  public String toString() {
+    return "ProcessDescription[" + name + ", " + command.get(0) + "]";
+  }
+}
