@@ -51,7 +51,6 @@ public record ActionDescription(
   /** An action without input whose id is its command. */
   public static ActionDescription of(
       String command, String actionType, String label, String description) {
-    return new ActionDescription(
-        command, command, actionType, label, description, Map.of(), null);
+    return new ActionDescription(command, command, actionType, label, description, Map.of(), null);
   }
 }

@@ -8,9 +8,9 @@ import org.osgi.annotation.versioning.ConsumerType;
  * An opened device. A driver implements a capability's interface, {@link PowerController} for
  * example, rather than this one alone.
  *
- * <p>Threads: {@link #status} and {@link #actions} come from any thread at any time. {@link #probe},
- * {@link #execute} and {@link #close} come one at a time from the device's lane; a {@code close}
- * that waits too long for a running command comes from another thread after that command was
+ * <p>Threads: {@link #status} and {@link #actions} come from any thread at any time. {@link
+ * #probe}, {@link #execute} and {@link #close} come one at a time from the device's lane; a {@code
+ * close} that waits too long for a running command comes from another thread after that command was
  * interrupted.
  */
 @ConsumerType
@@ -33,7 +33,9 @@ public interface Controller extends AutoCloseable {
     return status();
   }
 
-  /** What {@link #execute} understands, for pickers in user interfaces. Constant, answers at once. */
+  /**
+   * What {@link #execute} understands, for pickers in user interfaces. Constant, answers at once.
+   */
   List<ActionDescription> actions();
 
   /**

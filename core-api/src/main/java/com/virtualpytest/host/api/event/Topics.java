@@ -11,7 +11,9 @@ public final class Topics {
   /** A device was added, changed or removed: {@code added}, {@code changed}, {@code removed}. */
   public static final String DEVICE = ROOT + "device/";
 
-  /** A controller's state changed: {@code state}; properties device_id, driver, from, to, detail. */
+  /**
+   * A controller's state changed: {@code state}; properties device_id, driver, from, to, detail.
+   */
   public static final String CONTROLLER = ROOT + "controller/";
 
   /** A drop-in bundle: {@code installed}, {@code updated}, {@code removed}, {@code failed}. */

@@ -17,8 +17,8 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface ProcessSupervisor {
 
   /**
-   * Keeps this process running. When one of that name runs already and its description is equal,
-   * it is adopted as it is; when it differs, the old one is ended first. Returns at once; a program
+   * Keeps this process running. When one of that name runs already and its description is equal, it
+   * is adopted as it is; when it differs, the old one is ended first. Returns at once; a program
    * that does not exist shows as {@code failed}.
    */
   ManagedProcess run(ProcessDescription description);
