@@ -1,0 +1,98 @@
+package com.virtualpytest.host.launcher;
+
+import java.util.concurrent.atomic.AtomicReference;
+import org.osgi.framework.BundleException;
+import sun.misc.Signal;
+
+/**
+ * Ends the process, whoever asks for it: a signal, a bundle that wants a restart, or the framework
+ * itself. The first to ask decides the exit code. A bundle whose {@code stop} hangs cannot hold the
+ * process: after {@link #DEADLINE_MILLIS} it ends all the same.
+ */
+final class Lifecycle {
+  /** 8 s is the promise; the rest is for writing the class data archive at exit. */
+  static final long DEADLINE_MILLIS = 6_000;
+
+  private final AtomicReference<ExitCode> wanted = new AtomicReference<>();
+  private volatile HostFramework framework;
+
+  /** SIGTERM and SIGINT stop the host with exit code 0; unhandled they would end it with 143. */
+  void handleSignals() {
+    for (String name : new String[] {"TERM", "INT", "HUP"}) {
+      try {
+        Signal.handle(new Signal(name), signal -> end(ExitCode.STOPPED));
+      } catch (IllegalArgumentException e) {
+        // taken by an option such as -Xrs: then the JVM's own handling is what the user asked for
+        continue;
+      }
+    }
+  }
+
+  /** Names the framework that has to be stopped before the process ends. */
+  void framework(HostFramework started) {
+    framework = started;
+  }
+
+  /** Whether somebody asked for the end already. */
+  boolean isEnding() {
+    return wanted.get() != null;
+  }
+
+  /** Begins the end of the process and returns at once. */
+  void end(ExitCode exitCode) {
+    if (!wanted.compareAndSet(null, exitCode)) {
+      return;
+    }
+    thread("launcher-deadline", this::haltAfterDeadline);
+    thread("launcher-stop", this::stopFramework);
+  }
+
+  /** Blocks until the framework has ended for whatever reason, then ends the process. */
+  void awaitEnd() throws InterruptedException {
+    boolean restart = framework.waitForStop(0);
+    wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED);
+    halt(wanted.get());
+  }
+
+  /** Ends the process without waiting for anybody. */
+  static void halt(ExitCode exitCode) {
+    System.out.flush();
+    System.err.flush();
+    // not System.exit: a shutdown hook of a bundle could hang
+    Runtime.getRuntime().halt(exitCode.number());
+  }
+
+  private void stopFramework() {
+    HostFramework running = framework;
+    if (running == null) {
+      halt(wanted.get());
+      return;
+    }
+    try {
+      running.stop();
+      running.waitForStop(0);
+    } catch (BundleException e) {
+      System.err.println("backend-host: the framework did not stop in order: " + e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    halt(wanted.get());
+  }
+
+  private void haltAfterDeadline() {
+    try {
+      Thread.sleep(DEADLINE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    System.err.println(
+        "backend-host: a bundle did not stop within " + DEADLINE_MILLIS / 1000 + " s, ending now");
+    halt(wanted.get());
+  }
+
+  private static void thread(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    thread.start();
+  }
+}

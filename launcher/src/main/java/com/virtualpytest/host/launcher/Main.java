@@ -1,0 +1,87 @@
+package com.virtualpytest.host.launcher;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** The command {@code backend-host}. */
+public final class Main {
+  private Main() {}
+
+  /** Runs until the host is stopped; see {@link ExitCode} for what it ends with. */
+  public static void main(String[] arguments) throws InterruptedException {
+    Lifecycle lifecycle = new Lifecycle();
+    try {
+      CommandLine command = CommandLine.parse(List.of(arguments));
+      if (command instanceof CommandLine.Help) {
+        System.out.print(CommandLine.USAGE);
+      } else if (command instanceof CommandLine.Version) {
+        System.out.println("backend-host " + version());
+      } else if (command instanceof CommandLine.Start start) {
+        lifecycle.handleSignals();
+        start(start, lifecycle);
+        lifecycle.awaitEnd();
+      }
+    } catch (StartException e) {
+      if (lifecycle.isEnding()) {
+        lifecycle.awaitEnd(); // asked to stop while starting: that is no failure
+      }
+      System.err.println("backend-host: " + e.getMessage().stripTrailing());
+      Lifecycle.halt(e.exitCode());
+    }
+  }
+
+  private static void start(CommandLine.Start command, Lifecycle lifecycle) throws StartException {
+    Installation installation = Installation.find();
+    Path workingFolder = Path.of("").toAbsolutePath();
+    Settings settings =
+        Settings.load(
+            Settings.Sources.find(
+                System.getenv(), command.envFile(), installation.home(), workingFolder));
+    List<Installation.SystemBundle> bundles = installation.systemBundles();
+    DataFolder dataFolder = DataFolder.open(Path.of(settings.get(Variable.HOST_DATA_DIR)));
+    requireFreePort(settings);
+    prepareLogging(settings, installation);
+
+    Map<String, String> properties =
+        FrameworkProperties.read(
+            installation.home().resolve("etc/framework.properties"), settings.asMap());
+    HostFramework framework = HostFramework.create(properties, dataFolder);
+    lifecycle.framework(framework);
+    framework.offer(Map.class, settings.asMap(), "settings");
+    framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
+    framework.start(bundles);
+  }
+
+  /** A taken port would otherwise be one line in the log of a host that serves nothing. */
+  private static void requireFreePort(Settings settings) throws StartException {
+    String bind = settings.get(Variable.HOST_BIND);
+    int port = Integer.parseInt(settings.get(Variable.HOST_PORT));
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true); // as the server does: a socket in TIME_WAIT does not count
+      probe.bind(new InetSocketAddress(InetAddress.getByName(bind), port));
+    } catch (IOException e) {
+      throw new StartException(
+          ExitCode.UNAVAILABLE,
+          "cannot listen on HOST_BIND " + bind + ", HOST_PORT " + port + ": " + e.getMessage(),
+          e);
+    }
+  }
+
+  /** Logback looks these up when its bundle starts; neither says anything that is secret. */
+  private static void prepareLogging(Settings settings, Installation installation) {
+    boolean json = settings.get(Variable.LOG_FORMAT).equals("json");
+    Path file = installation.home().resolve(json ? "etc/logback-json.xml" : "etc/logback.xml");
+    System.setProperty("logback.configurationFile", file.toString());
+    System.setProperty("LOG_LEVEL", settings.get(Variable.LOG_LEVEL));
+  }
+
+  private static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(not packed)" : version;
+  }
+}

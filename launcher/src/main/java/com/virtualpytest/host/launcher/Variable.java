@@ -1,0 +1,102 @@
+package com.virtualpytest.host.launcher;
+
+/**
+ * The host-wide variables: the one table behind checks, defaults and {@code .env.example}.
+ * Variables that are not here ({@code DEVICEn_*} and those of other modules) are passed on
+ * unchecked.
+ */
+enum Variable {
+  HOST_NAME(
+      Check.text(255),
+      "",
+      "Name of this host, the id under which the server knows it. Default: the machine's name."),
+  HOST_PORT(Check.port(), "6109", "Port of the HTTP API."),
+  HOST_BIND(
+      Check.bindAddress(),
+      "0.0.0.0",
+      "Address that the HTTP API listens on: an IP address of this machine, 0.0.0.0 for all, or"
+          + " localhost."),
+  HOST_URL(
+      Check.baseUrl(),
+      "",
+      "Base URL of this host as browsers reach it. Default: http://localhost:HOST_PORT."),
+  HOST_API_URL(
+      Check.baseUrl(),
+      "",
+      "Base URL of this host as the server reaches it. Default: http://, the host of HOST_URL,"
+          + " HOST_PORT."),
+  SERVER_URL(Check.baseUrl(), "", "Base URL of the server to register with. Default: none."),
+  API_KEY(Check.headerText(4096), "", "Secret. The key that callers of the API must present."),
+  HOST_DATA_DIR(
+      Check.folder(),
+      "~/.local/share/backend-host",
+      "Folder for everything that the host writes; created with mode 0700."),
+  DEBUG(Check.flag(), "false", "true logs at debug level, unless LOG_LEVEL says otherwise."),
+  LOG_LEVEL(
+      Check.oneOf("error", "warn", "info", "debug", "trace"),
+      "",
+      "What is logged: error, warn, info, debug or trace. Default: info, debug when DEBUG=true."),
+  LOG_FORMAT(
+      Check.oneOf("text", "json"),
+      "text",
+      "Form of a log line on stdout: text, or json for one JSON object per line."),
+  CONSOLE_PASSWORD(
+      Check.text(1024),
+      "",
+      "Secret. Password of the web console (user admin). Without it the console is on only when"
+          + " the host listens on loopback, with a password of its own in"
+          + " HOST_DATA_DIR/console-password."),
+  CONSOLE_ALLOW(
+      Check.networks(),
+      "",
+      "Networks that may use the web console, such as 192.168.0.0/16,127.0.0.1/32. Default: all."),
+  ALLOWED_ORIGINS(
+      Check.origins(),
+      "",
+      "Web origins that may open WebSockets and read answers, such as"
+          + " https://console.example.org. Default: the host's own."),
+  BUNDLE_STRICT_VERSIONS(
+      Check.flag(),
+      "false",
+      "true refuses a dropped-in bundle whose version is not higher than the running one's."),
+  STREAM_AUTH(
+      Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key.");
+
+  private final Check check;
+  private final String defaultText;
+  private final String meaning;
+
+  Variable(Check check, String defaultText, String meaning) {
+    this.check = check;
+    this.defaultText = defaultText;
+    this.meaning = meaning;
+  }
+
+  Check check() {
+    return check;
+  }
+
+  /** The default, or empty when there is none or it depends on something else. */
+  String defaultText() {
+    return defaultText;
+  }
+
+  /** What it is for, in one or two sentences. */
+  String meaning() {
+    return meaning;
+  }
+
+  /** Whether its value must not be shown anywhere. */
+  boolean secret() {
+    return this == API_KEY || this == CONSOLE_PASSWORD;
+  }
+
+  static boolean isHostWide(String name) {
+    for (Variable variable : values()) {
+      if (variable.name().equals(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
