@@ -125,7 +125,8 @@ final class HostFramework {
       // STARTING: waits for the first use of one of its classes, as its manifest asks for
       boolean up = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
       if (due && !up && !isFragment(bundle)) {
-        reasons.add(bundle.getSymbolicName() + ": " + firstLine(failures.get(bundle.getBundleId())));
+        reasons.add(
+            bundle.getSymbolicName() + ": " + firstLine(failures.get(bundle.getBundleId())));
       }
     }
     if (!reasons.isEmpty()) {

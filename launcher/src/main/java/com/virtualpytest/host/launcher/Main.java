@@ -7,6 +7,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The command {@code backend-host}. */
 public final class Main {
@@ -52,7 +53,7 @@ public final class Main {
             installation.home().resolve("etc/framework.properties"), settings.asMap());
     HostFramework framework = HostFramework.create(properties, dataFolder);
     lifecycle.framework(framework);
-    framework.offer(Map.class, settings.asMap(), "settings");
+    framework.offer(Supplier.class, settings::asMap, "settings");
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);
   }

@@ -19,7 +19,6 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
-
 /**
  * Health for people and orchestrators. Unhealthy only when the API cannot do its work: a dead
  * device or process makes the host degraded, because restarting it would not mend that.

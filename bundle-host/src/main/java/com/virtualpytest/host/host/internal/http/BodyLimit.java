@@ -12,7 +12,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 
-/** Keeps bodies within 1 MiB, or within what {@link MaxBody} of the matched method or class says. */
+/**
+ * Keeps bodies within 1 MiB, or within what {@link MaxBody} of the matched method or class says.
+ */
 final class BodyLimit implements ContainerRequestFilter {
 
   static final long DEFAULT = 1L << 20;
@@ -38,7 +40,8 @@ final class BodyLimit implements ContainerRequestFilter {
 
   private static ApiException tooLarge(long limit) {
     return new ApiException(
-        ErrorCode.TOO_LARGE, "The body is larger than " + limit + " bytes, the limit of this route");
+        ErrorCode.TOO_LARGE,
+        "The body is larger than " + limit + " bytes, the limit of this route");
   }
 
   /** Fails as soon as one byte too many was read; the length may not have been announced. */

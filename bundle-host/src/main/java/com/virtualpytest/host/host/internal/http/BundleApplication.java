@@ -7,7 +7,6 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -26,7 +25,6 @@ final class BundleApplication {
   private final ServletContainer container;
   private final Runnable release;
   private final AtomicLong inFlight = new AtomicLong();
-  private final CompletableFuture<Void> drained = new CompletableFuture<>();
 
   private BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
     this.bundle = bundle;
@@ -73,13 +71,12 @@ final class BundleApplication {
     return true;
   }
 
-  /** Takes no more requests. The future completes when the last one in flight has completed. */
-  CompletableFuture<Void> retire() {
+  /** Takes no more requests. Ends with the last one in flight. Called once. */
+  void retire() {
     long before = inFlight.getAndUpdate(count -> count | RETIRED);
     if (before == 0) {
       drain();
     }
-    return drained;
   }
 
   /** Requests in flight, asynchronous ones included. */
@@ -106,10 +103,8 @@ final class BundleApplication {
   }
 
   private void drain() {
-    if (drained.complete(null)) {
-      container.destroy();
-      release.run();
-    }
+    container.destroy();
+    release.run();
   }
 
   /** An asynchronous request is in flight until it completes. */

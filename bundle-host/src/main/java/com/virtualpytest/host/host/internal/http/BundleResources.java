@@ -143,9 +143,7 @@ final class BundleResources {
       Optional<Bundle> owner = routes.claim(bundle, path);
       if (owner.isPresent()) {
         problem(
-            reference,
-            "@Path(\"" + path + "\") belongs to " + owner.get().getSymbolicName(),
-            null);
+            reference, "@Path(\"" + path + "\") belongs to " + owner.get().getSymbolicName(), null);
         return;
       }
       register(reference, objects, service);

@@ -39,13 +39,14 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
     return json(Response.status(500), ErrorBody.ofStatus(500, null)).build();
   }
 
-  /** A status that the resource or Jersey chose; an answer with a body of its own stays as it is. */
+  /**
+   * A status that the resource or Jersey chose; an answer with a body of its own stays as it is.
+   */
   private Response chosen(Response response) {
     if (response.hasEntity() || response.getStatus() < 400) {
       return response;
     }
-    return json(
-            Response.fromResponse(response), ErrorBody.ofStatus(response.getStatus(), path()))
+    return json(Response.fromResponse(response), ErrorBody.ofStatus(response.getStatus(), path()))
         .build();
   }
 

@@ -8,11 +8,11 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.server.ConnectionLimit;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.LocalConnector;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
@@ -37,8 +37,7 @@ public final class HttpLimits implements ConnectorFactory {
   public Connector createConnector(Server server) {
     ErrorHandler errors = new JsonErrors();
     server.setErrorHandler(errors);
-    for (ServletContextHandler context :
-        server.getContainedBeans(ServletContextHandler.class)) {
+    for (ServletContextHandler context : server.getContainedBeans(ServletContextHandler.class)) {
       context.setErrorHandler(errors);
     }
     for (Connector connector : server.getConnectors()) {
@@ -46,7 +45,7 @@ public final class HttpLimits implements ConnectorFactory {
       if (http != null) {
         configure(http.getHttpConfiguration());
       }
-      server.addManaged(new ConnectionLimit(MAX_CONNECTIONS, connector));
+      server.addManaged(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     }
     return new LocalConnector(server);
   }
@@ -56,14 +55,12 @@ public final class HttpLimits implements ConnectorFactory {
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setUriCompliance(
-        UriCompliance.from(
-            "DEFAULT," + UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT.name()));
+        UriCompliance.from("DEFAULT," + UriCompliance.Violation.AMBIGUOUS_EMPTY_SEGMENT.name()));
     http.addCustomizer(HttpLimits::withoutDoubleSlash);
   }
 
   /** A server that was given a base address with a slash at its end asks for {@code //host/…}. */
-  private static Request withoutDoubleSlash(
-      Request request, HttpFields.Mutable headers) {
+  private static Request withoutDoubleSlash(Request request, HttpFields.Mutable headers) {
     HttpURI uri = request.getHttpURI();
     String path = uri.getPath();
     if (path == null || !path.startsWith("//host/")) {

@@ -1,12 +1,14 @@
 package com.virtualpytest.host.host.internal.http;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.TypeFactory;
 import com.fasterxml.jackson.databind.util.LRUMap;
+import com.fasterxml.jackson.databind.util.LookupCache;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
 /** How the host writes and reads JSON: snake_case names, ISO times, unknown fields ignored. */
@@ -19,8 +21,9 @@ final class Json {
    * bundle: Jackson's shared type cache would keep the class loaders of bundles that are gone.
    */
   static ObjectMapper newMapper() {
+    LookupCache<Object, JavaType> ownCache = new LRUMap<>(16, 200);
     return JsonMapper.builder()
-        .typeFactory(TypeFactory.defaultInstance().withCache(new LRUMap<>(16, 200)))
+        .typeFactory(TypeFactory.defaultInstance().withCache(ownCache))
         .addModule(new JavaTimeModule())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)

@@ -53,8 +53,7 @@ final class JsonProvider extends JacksonJsonProvider {
       throws IOException {
     InputStream content = emptyObjectIfNothing(body);
     try {
-      Object value =
-          super.readFrom(type, genericType, annotations, mediaType, headers, content);
+      Object value = super.readFrom(type, genericType, annotations, mediaType, headers, content);
       if (value == null) {
         throw notAnObject();
       }

@@ -48,8 +48,7 @@ final class Routes {
     List<String> shapes = next.stream().map(RouteTable.Route::shape).toList();
     return owners
         .values()
-        .removeIf(
-            owner -> owner.bundle().getBundleId() == id && !shapes.contains(owner.shape()));
+        .removeIf(owner -> owner.bundle().getBundleId() == id && !shapes.contains(owner.shape()));
   }
 
   /** Takes one template of a bundle out of service at once; the bundle keeps it claimed. */

@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.glassfish.jersey.uri.UriTemplate;
@@ -56,8 +57,10 @@ public final class Streams {
             return thread;
           });
 
+  private final ScheduledFuture<?> pings;
+
   public Streams() {
-    pinger.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
+    pings = pinger.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
   }
 
   @Reference(
@@ -96,7 +99,8 @@ public final class Streams {
   }
 
   void stop() {
-    pinger.shutdownNow();
+    pings.cancel(false);
+    pinger.shutdown();
     sockets.values().forEach(open -> open.forEach(StreamSocket::moved));
   }
 

@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.osgi.framework.BundleContext;
@@ -46,10 +46,7 @@ public final class Whiteboard
   private final BundleContext context;
   private final Routes routes = new Routes();
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "routes-timer"));
-  private final ExecutorService builders =
-      Executors.newCachedThreadPool(task -> daemon(task, "routes-builder"));
+  private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
   private ServiceTracker<Object, ServiceReference<Object>> tracker;
   private ServletConfig servlet;
 
@@ -76,7 +73,6 @@ public final class Whiteboard
     if (tracker != null) {
       tracker.close();
     }
-    timer.shutdownNow();
     builders.shutdown();
   }
 
@@ -124,9 +120,9 @@ public final class Whiteboard
 
   private void build(ServiceReference<?> reference) {
     long id = (Long) reference.getProperty("service.bundleid");
-    if (!timer.isShutdown()) {
-      timer.schedule(
-          () -> builders.execute(() -> build(id)), SETTLE_MILLIS, TimeUnit.MILLISECONDS);
+    if (!builders.isShutdown()) {
+      CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
+          .execute(() -> build(id));
     }
   }
 
@@ -148,8 +144,8 @@ public final class Whiteboard
     }
   }
 
-  private static Thread daemon(Runnable task, String name) {
-    Thread thread = new Thread(task, name);
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "routes-builder");
     thread.setDaemon(true);
     return thread;
   }

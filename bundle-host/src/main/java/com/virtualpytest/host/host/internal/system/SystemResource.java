@@ -44,11 +44,7 @@ public final class SystemResource {
   @Path("health")
   public SystemHealth health() {
     return new SystemHealth(
-        "ok",
-        Clock.systemUTC().millis() / 1000.0,
-        "host",
-        settings.hostName(),
-        "unavailable");
+        "ok", Clock.systemUTC().millis() / 1000.0, "host", settings.hostName(), "unavailable");
   }
 
   /** Answers, then ends in order; a new process takes over. */

@@ -48,7 +48,8 @@ class AccessTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/host", "/hostx/health", "/metrics", "/system/consolex", "/%68ost/health"})
+  @ValueSource(
+      strings = {"/host", "/hostx/health", "/metrics", "/system/consolex", "/%68ost/health"})
   void isClosedElsewhere(String path) {
     assertThat(access.rule(path)).isEqualTo(Rule.CLOSED);
   }

@@ -9,8 +9,7 @@ class RouteTableTest {
 
   private static String winner(String path, String... templates) {
     RouteTable table =
-        new RouteTable(
-            List.of(templates).stream().map(t -> RouteTable.Route.of(t, null)).toList());
+        new RouteTable(List.of(templates).stream().map(t -> RouteTable.Route.of(t, null)).toList());
     return table.routes().stream()
         .filter(route -> route.pattern().match(path) != null)
         .map(RouteTable.Route::template)

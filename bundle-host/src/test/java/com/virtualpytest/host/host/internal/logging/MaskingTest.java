@@ -28,7 +28,8 @@ class MaskingTest {
   private String line(Encoder<ILoggingEvent> inner, String text, Throwable thrown) {
     inner.setContext(context);
     inner.start();
-    MaskingEncoder masking = new MaskingEncoder(inner, List.of("hunter2", "hunter2-long", "a\"b\"c"));
+    MaskingEncoder masking =
+        new MaskingEncoder(inner, List.of("hunter2", "hunter2-long", "a\"b\"c"));
     LoggingEvent event = new LoggingEvent("x", logger, Level.INFO, text, thrown, null);
     return new String(masking.encode(event), StandardCharsets.UTF_8);
   }
