@@ -26,7 +26,7 @@ final class BundleApplication {
   private final Runnable release;
   private final AtomicLong inFlight = new AtomicLong();
 
-  private BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
+  BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
     this.bundle = bundle;
     this.container = container;
     this.release = release;
