@@ -102,10 +102,13 @@ sources_hash() {
   (
     cd "$root" || exit
     shopt -s nullglob
-    modules=(*/pom.xml)
-    find pom.xml mvnw .mvn LICENSE NOTICE .env.example "${modules[@]%/pom.xml}" \
-      \( -name target -o -path '*/src/test' -o -path '*/src/it' -o -path itest \) -prune \
-      -o -type f ! -name README.md -print0 2>/dev/null |
+    local files=(pom.xml mvnw .mvn) modules=(*/pom.xml) file
+    for file in LICENSE NOTICE THIRD-PARTY.md .env.example; do
+      [ ! -e "$file" ] || files+=("$file")
+    done
+    find "${files[@]}" "${modules[@]%/pom.xml}" \
+      \( -name target -o -path '*/src/test' -o -path '*/src/it' -o -path itest -o -path distribution-check \) -prune \
+      -o -type f ! -name README.md -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
   )
 }
