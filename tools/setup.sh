@@ -68,7 +68,7 @@ set_up() {
 
 # install PACKAGE...: as root, with sudo, or not at all, telling the line to run.
 install() {
-  local line="apt-get update && apt-get install -y --no-install-recommends $*" sudo=()
+  local line="apt-get update && apt-get install -y --no-install-recommends $*" sudo=() log
   command -v apt-get >/dev/null || by_hand "install with the package manager of this system: $*"
   if [ "$(id -u)" -ne 0 ]; then
     line="sudo sh -c '$line'"
@@ -86,8 +86,14 @@ install() {
   # Releases that no longer have JDK 17 have a newer one under the default name.
   [ -n "$(apt-cache madison openjdk-17-jdk-headless)" ] ||
     set -- "${@/#openjdk-17-jdk-headless/default-jdk-headless}"
+  log="$(mktemp)"
   "${sudo[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -qq -o DPkg::Lock::Timeout=300 \
-    -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@" >/dev/null || by_hand "$line"
+    -o Dpkg::Use-Pty=0 install -y --no-install-recommends "$@" >"$log" 2>&1 || {
+    cat "$log" >&2
+    rm -f "$log"
+    by_hand "$line"
+  }
+  rm -f "$log"
 }
 
 # by_hand LINE: the end, with the one thing to do.
@@ -102,10 +108,13 @@ sources_hash() {
   (
     cd "$root" || exit
     shopt -s nullglob
-    modules=(*/pom.xml)
-    find pom.xml mvnw .mvn LICENSE NOTICE .env.example "${modules[@]%/pom.xml}" \
-      \( -name target -o -path '*/src/test' -o -path '*/src/it' -o -path itest \) -prune \
-      -o -type f ! -name README.md -print0 2>/dev/null |
+    local files=(pom.xml mvnw .mvn) modules=(*/pom.xml) file
+    for file in LICENSE NOTICE THIRD-PARTY.md .env.example; do
+      [ ! -e "$file" ] || files+=("$file")
+    done
+    find "${files[@]}" "${modules[@]%/pom.xml}" \
+      \( -name target -o -path '*/src/test' -o -path '*/src/it' -o -path itest -o -path distribution-check \) -prune \
+      -o -type f ! -name README.md -print0 |
       LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -d' ' -f1
   )
 }

@@ -1,0 +1,2 @@
+/** Checks of the packed distribution. */
+package com.virtualpytest.host.distribution.internal;
