@@ -54,11 +54,7 @@ public record ControllerView(
   public record LaneView(int depth, String running, long runningMs, boolean stuck) {}
 
   static ControllerView of(
-      Binding binding,
-      String capability,
-      Status status,
-      Instant now,
-      List<ControllerView> others) {
+      Binding binding, String capability, Status status, Instant now, List<ControllerView> others) {
     boolean available = status.state().usable();
     return new ControllerView(
         available,
@@ -85,7 +81,6 @@ public record ControllerView(
   }
 
   private static LaneView lane(LaneStatus lane) {
-    return new LaneView(
-        lane.depth(), lane.running(), lane.runningFor().toMillis(), lane.stuck());
+    return new LaneView(lane.depth(), lane.running(), lane.runningFor().toMillis(), lane.stuck());
   }
 }

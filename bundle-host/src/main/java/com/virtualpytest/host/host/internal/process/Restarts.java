@@ -59,7 +59,9 @@ final class Restarts {
     }
     double factor = Math.pow(2, Math.min(failures - 1, 30));
     double millis =
-        Math.min(timing.firstPause().toMillis() * factor, timing.longestPause().toMillis());
+        Math.min(
+            (double) timing.firstPause().toMillis() * factor,
+            (double) timing.longestPause().toMillis());
     return Duration.ofMillis(Math.round(millis * (1 - 0.25 * random.getAsDouble())));
   }
 }

@@ -90,11 +90,7 @@ final class SupervisedProcess {
    * @param prefix what comes before the description's names among this owner's processes
    */
   SupervisedProcess(
-      String owner,
-      String prefix,
-      ProcessDescription description,
-      Workshop workshop,
-      Peers peers) {
+      String owner, String prefix, ProcessDescription description, Workshop workshop, Peers peers) {
     this.prefix = prefix;
     this.name = prefix + description.name();
     this.description = description;

@@ -58,10 +58,7 @@ final class Attempt {
   private boolean abandoned;
   private boolean ended;
 
-  Attempt(
-      DriverEntry driver,
-      DeviceDefinition device,
-      ControllerContext context) {
+  Attempt(DriverEntry driver, DeviceDefinition device, ControllerContext context) {
     this.driver = driver;
     this.device = device;
     this.context = context;
@@ -129,7 +126,7 @@ final class Attempt {
    */
   private Outcome inTheDriversWords() {
     Status said = context.status().current();
-    boolean telling = said != before && said.detail() != null && !said.state().usable();
+    boolean telling = !said.equals(before) && said.detail() != null && !said.state().usable();
     return telling
         ? new Outcome(said.state(), null, List.of(), said.detail(), said.hint(), true)
         : Outcome.again("The device cannot be opened", null);

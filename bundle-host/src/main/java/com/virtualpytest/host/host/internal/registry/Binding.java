@@ -77,8 +77,7 @@ public final class Binding {
             timing.firstRetry(),
             timing.lastRetry(),
             () -> ThreadLocalRandom.current().nextDouble());
-    this.inquiry =
-        new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), timing.answer());
+    this.inquiry = new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), timing.answer());
   }
 
   /** The device as it was when it was opened. */
@@ -166,10 +165,7 @@ public final class Binding {
           }
           if (!type.isInstance(open)) {
             throw new ApiException(
-                ErrorCode.NOT_SUPPORTED,
-                driver.name() + " does not offer this",
-                null,
-                device.id());
+                ErrorCode.NOT_SUPPORTED, driver.name() + " does not offer this", null, device.id());
           }
           return call.call(type.cast(open));
         });
@@ -240,8 +236,7 @@ public final class Binding {
       closed = done;
     }
     Timing timing = with.timing();
-    Duration drain =
-        reason == CloseReason.HOST_STOPPING ? timing.stopDrain() : timing.drain();
+    Duration drain = reason == CloseReason.HOST_STOPPING ? timing.stopDrain() : timing.drain();
     lane.close(reason.code, reason.message, drain, () -> closeController(reason))
         .whenComplete((nothing, failure) -> done.complete(null));
     return done;
@@ -345,8 +340,7 @@ public final class Binding {
       }
       opening = false;
     }
-    state.set(
-        State.BACKOFF, "Opening takes longer than " + seconds(with.timing().open()), null);
+    state.set(State.BACKOFF, "Opening takes longer than " + seconds(with.timing().open()), null);
     after(with.timing().interrupt(), () -> reportHang(late));
   }
 
@@ -412,8 +406,7 @@ public final class Binding {
 
   private ApiException unavailable() {
     Status status = state.current();
-    return new ApiException(
-        ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint(), device.id());
+    return new ApiException(ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint(), device.id());
   }
 
   private String sentence(Status status) {
