@@ -47,7 +47,8 @@ class ComponentStateTest {
   void aMissingServiceIsNamed() throws Exception {
     String component =
         """
-        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0" name="probe.Part" immediate="true">
+        <scr:component xmlns:scr="http://www.osgi.org/xmlns/scr/v1.4.0"
+            name="probe.Part" immediate="true">
           <implementation class="%s"/>
           <reference name="clock" interface="java.time.Clock" target="(zone=lab)"/>
         </scr:component>

@@ -1,12 +1,14 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.device.State;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The deployer on a real framework. */
 class DeployInFrameworkTest {
@@ -197,6 +200,22 @@ class DeployInFrameworkTest {
     host.passes(2);
     assertThat(host.serving()).containsExactly("a one");
     assertThat(host.dropped()).hasSize(1);
+  }
+
+  @Test
+  void bundlesStartWhileTheFrameworkIsStillAtTheHostsStartLevel() throws Exception {
+    host.drop("a.jar", a("1.0.0", "one"));
+    host.host.getBundle().adapt(BundleStartLevel.class).setStartLevel(10);
+    host.shutDown();
+    List<String> seen = new ArrayList<>();
+    host.whenHostStarts =
+        () -> {
+          host.deploy();
+          assertThatCode(() -> host.passes(2)).doesNotThrowAnyException();
+          seen.addAll(host.serving());
+        };
+    host.boot();
+    assertThat(seen).containsExactly("a one");
   }
 
   @Test

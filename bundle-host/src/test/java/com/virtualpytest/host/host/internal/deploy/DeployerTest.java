@@ -333,6 +333,18 @@ class DeployerTest {
     assertThat(copies()).containsExactly(hash + ".jar");
   }
 
+  @Test
+  void whatWasRemovedBetweenTwoRunsIsForgotten() throws Exception {
+    drop(data, "a.jar", Jar.bundle("a", "1.0.0", "v"));
+    passes(2);
+    Files.delete(data.resolve("a.jar"));
+    restart();
+    passes(1);
+    assertThat(framework.values()).isEmpty();
+    assertThat(copies()).isEmpty();
+    assertThat(Files.readString(root.resolve("data/bundles/generations.json"))).isEqualTo("[]");
+  }
+
   private List<String> copies() throws IOException {
     try (Stream<Path> files = Files.list(root.resolve("data/bundles"))) {
       return files

@@ -17,9 +17,11 @@ import java.util.stream.Stream;
 import org.apache.felix.framework.FrameworkFactory;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -33,6 +35,7 @@ final class FrameworkFixture implements AutoCloseable {
   final Map<String, String> settings;
   final CountDownLatch letGo = new CountDownLatch(1);
   final List<String> told = new ArrayList<>();
+  Runnable whenHostStarts = () -> {};
   private final Path root;
   Framework framework;
   BundleContext host;
@@ -62,6 +65,8 @@ final class FrameworkFixture implements AutoCloseable {
             + "org.osgi.service.component.runtime.dto;version=1.5,"
             + "org.osgi.util.promise;version=1.3,org.osgi.util.function;version=1.2");
     framework = new FrameworkFactory().newFramework(properties);
+    framework.init();
+    framework.getBundleContext().addBundleListener((SynchronousBundleListener) this::hostStarted);
     framework.start();
     Bundle fixed = framework.getBundleContext().getBundle("system:host");
     if (fixed == null) {
@@ -75,8 +80,16 @@ final class FrameworkFixture implements AutoCloseable {
     deploy();
   }
 
+  /** Runs what a test wants to run while the framework is still starting. */
+  private void hostStarted(BundleEvent event) {
+    if (event.getType() == BundleEvent.STARTED && event.getBundle().getBundleId() == 1) {
+      host = event.getBundle().getBundleContext();
+      whenHostStarts.run();
+    }
+  }
+
   /** Makes a deployer that is driven by {@link #passes}. */
-  private void deploy() {
+  void deploy() {
     BundleStore store = new BundleStore(root.resolve("data/bundles"));
     BundleOperations operations = new BundleOperations(host, new TimeLimit(LIMIT));
     host.registerService(CollisionHook.class, new TwinHook(host.getBundle()), null);
