@@ -55,12 +55,13 @@ public final class ConfiguredDevice {
         description = "NAME=value each, as DEVICEn_NAME without its prefix: POWER_IP=192.168.1.7")
     String[] settings() default {};
 
+    // the name means ".secrets": properties with a dot are not shown with the component's service
     @AttributeDefinition(
         name = "Secrets",
         required = false,
         type = AttributeType.PASSWORD,
         description = "NAME=value each, for passwords: POWER_PWD=…")
-    String[] secrets() default {};
+    String[] _secrets() default {};
   }
 
   private volatile Reading reading;
@@ -104,7 +105,7 @@ public final class ConfiguredDevice {
       String model = config.model().isBlank() ? "unknown" : config.model().strip();
       Map<String, String> settings = new HashMap<>();
       readLines("Setting", config.settings(), settings);
-      readLines("Secret", config.secrets(), settings);
+      readLines("Secret", config._secrets(), settings);
       return new Reading(pid, id, new DeviceDefinition(id, name, model, settings), null);
     } catch (IllegalArgumentException e) {
       return new Reading(pid, id, null, e.getMessage());
