@@ -6,10 +6,10 @@ import java.io.IOException;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Opens one kind of hardware. All that a driver author registers: an OSGi service ({@code
- * @Component}) without state of its own. Its activation touches nothing: no port, file, process,
- * thread or device; only {@link #open} does. Two generations of one driver can be registered at a
- * time while one replaces the other.
+ * Opens one kind of hardware. All that a driver author registers: an OSGi service
+ * ({@code @Component}) without state of its own. Its activation touches nothing: no port, file,
+ * process, thread or device; only {@link #open} does. Two generations of one driver can be
+ * registered at a time while one replaces the other.
  */
 @ConsumerType
 public interface Driver {

@@ -148,8 +148,7 @@ public final class ControllerContext implements DriverContext, AutoCloseable {
   }
 
   private Thread thread(Runnable task) {
-    Thread thread =
-        new Thread(null, task, "scheduler-" + device.id() + "-" + driver, 0, false);
+    Thread thread = new Thread(null, task, "scheduler-" + device.id() + "-" + driver, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(ControllerContext.class.getClassLoader());
     return thread;

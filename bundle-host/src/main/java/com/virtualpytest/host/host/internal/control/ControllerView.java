@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
 import com.virtualpytest.host.host.internal.registry.Binding;
+import com.virtualpytest.host.host.internal.registry.Unavailable;
 import java.time.Instant;
 import java.util.List;
 
@@ -54,11 +55,7 @@ public record ControllerView(
   public record LaneView(int depth, String running, long runningMs, boolean stuck) {}
 
   static ControllerView of(
-      Binding binding,
-      String capability,
-      Status status,
-      Instant now,
-      List<ControllerView> others) {
+      Binding binding, String capability, Status status, Instant now, List<ControllerView> others) {
     boolean available = status.state().usable();
     return new ControllerView(
         available,
@@ -79,13 +76,10 @@ public record ControllerView(
 
   /** Why a controller is not available, in one sentence. */
   static String sentence(Binding binding, Status status) {
-    return status.detail() == null
-        ? binding.driver() + " is " + status.state().wireName()
-        : status.detail();
+    return new Unavailable(binding.driver(), binding.device().id(), status).sentence();
   }
 
   private static LaneView lane(LaneStatus lane) {
-    return new LaneView(
-        lane.depth(), lane.running(), lane.runningFor().toMillis(), lane.stuck());
+    return new LaneView(lane.depth(), lane.running(), lane.runningFor().toMillis(), lane.stuck());
   }
 }

@@ -69,8 +69,7 @@ public record DeviceView(
     List<ControllerView> views = new ArrayList<>();
     for (Binding binding : device.bindings(capability)) {
       views.add(
-          ControllerView.of(
-              binding, capability.wireName(), states.get(binding), now, List.of()));
+          ControllerView.of(binding, capability.wireName(), states.get(binding), now, List.of()));
     }
     Binding first = device.bindings(capability).get(0);
     return ControllerView.of(

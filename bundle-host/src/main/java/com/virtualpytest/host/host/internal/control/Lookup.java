@@ -33,14 +33,12 @@ public final class Lookup {
    * The binding that counts for that capability.
    *
    * @param id the device; null is the host's own display
-   * @throws ApiException {@code NOT_FOUND}: no such device, or "No power controller found for device
-   *     device1" with {@code available_capabilities}
+   * @throws ApiException {@code NOT_FOUND}: no such device, or "No power controller found for
+   *     device device1" with {@code available_capabilities}
    */
   public static Binding controller(Snapshot snapshot, String id, Capability capability) {
     BoundDevice device = device(snapshot, id == null ? DeviceDefinition.HOST_ID : id);
-    return device
-        .binding(capability)
-        .orElseThrow(() -> missing(device, capability));
+    return device.binding(capability).orElseThrow(() -> missing(device, capability));
   }
 
   private static ApiException missing(BoundDevice device, Capability capability) {

@@ -82,7 +82,9 @@ public final class ConfiguredDevice {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));
   }
 
-  /** Called when the configuration was changed; the catalogue hears of it by the service's change. */
+  /**
+   * Called when the configuration was changed; the catalogue hears of it by the service's change.
+   */
   @Modified
   void modified(Config config, Map<String, Object> properties) {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));

@@ -142,9 +142,12 @@ public final class DeviceCatalog {
     events.publish(
         Topics.DEVICE + what,
         Map.of(
-            Topics.DEVICE_ID, device.id(),
-            "device_name", device.name(),
-            "device_model", device.model()));
+            Topics.DEVICE_ID,
+            device.id(),
+            "device_name",
+            device.name(),
+            "device_model",
+            device.model()));
   }
 
   private static DeviceDefinition byId(List<DeviceDefinition> devices, String id) {

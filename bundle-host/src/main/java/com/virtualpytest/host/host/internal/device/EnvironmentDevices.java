@@ -17,7 +17,9 @@ import java.util.regex.Pattern;
  */
 public final class EnvironmentDevices {
 
-  /** The settings of a device that existing installations know, whether a driver reads them or not. */
+  /**
+   * The settings of a device that existing installations know, whether a driver reads them or not.
+   */
   public static final Set<String> KNOWN_SETTINGS =
       Set.of(
           "NAME",
@@ -114,8 +116,7 @@ public final class EnvironmentDevices {
     String hostName = settings.getOrDefault("NAME", "unnamed-host");
     settings.remove("NAME");
     settings.remove("MODEL");
-    return new DeviceDefinition(
-        DeviceDefinition.HOST_ID, hostName + "_Host", "host_vnc", settings);
+    return new DeviceDefinition(DeviceDefinition.HOST_ID, hostName + "_Host", "host_vnc", settings);
   }
 
   private static String withoutFileSuffix(String setting) {

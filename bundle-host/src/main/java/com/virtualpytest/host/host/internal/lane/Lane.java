@@ -231,7 +231,8 @@ public final class Lane {
               interruptLimit.multipliedBy(2),
               () -> {
                 if (ended.complete(null)) {
-                  log.error("Closing {} hangs in thread {}; it is given up", name, closer.getName());
+                  log.error(
+                      "Closing {} hangs in thread {}; it is given up", name, closer.getName());
                 }
               });
       try {
@@ -254,8 +255,7 @@ public final class Lane {
       return CommandResult.failed(ErrorCode.BAD_REQUEST, failure.getMessage(), null);
     }
     if (failure instanceof InterruptedException) {
-      return CommandResult.failed(
-          ErrorCode.INTERNAL, command.name() + " was interrupted", null);
+      return CommandResult.failed(ErrorCode.INTERNAL, command.name() + " was interrupted", null);
     }
     log.error("{} on {} failed unexpectedly", command.name(), name, failure);
     return CommandResult.failed(

@@ -58,10 +58,7 @@ final class Attempt {
   private boolean abandoned;
   private boolean ended;
 
-  Attempt(
-      DriverEntry driver,
-      DeviceDefinition device,
-      ControllerContext context) {
+  Attempt(DriverEntry driver, DeviceDefinition device, ControllerContext context) {
     this.driver = driver;
     this.device = device;
     this.context = context;

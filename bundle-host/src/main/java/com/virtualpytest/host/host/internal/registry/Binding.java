@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,28 +56,11 @@ public final class Binding {
     this.device = device;
     this.driver = driver;
     this.with = with;
-    Timing timing = with.timing();
-    this.lane =
-        new Lane(
-            device.id() + "-" + driver.name(),
-            with.clock(),
-            with.timer(),
-            timing.idle(),
-            timing.interrupt());
-    this.state =
-        new ControllerStatus(
-            device.id(),
-            driver.name(),
-            with.shared().events(),
-            driver.registration().services().logger(driver.name() + "." + device.id()),
-            with.clock());
-    this.backoff =
-        new Backoff(
-            timing.firstRetry(),
-            timing.lastRetry(),
-            () -> ThreadLocalRandom.current().nextDouble());
+    this.lane = with.lane(device.id() + "-" + driver.name());
+    this.state = with.status(device, driver);
+    this.backoff = with.backoff();
     this.inquiry =
-        new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), timing.answer());
+        new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), with.timing().answer());
   }
 
   /** The device as it was when it was opened. */
@@ -136,13 +118,13 @@ public final class Binding {
    */
   public CompletableFuture<CommandResult> execute(Command command) {
     if (notOpen()) {
-      return CompletableFuture.completedFuture(offline());
+      return CompletableFuture.completedFuture(unavailable().result());
     }
     return lane.execute(
         command,
         sent -> {
           Controller open = controller();
-          return open == null ? offline() : open.execute(sent);
+          return open == null ? unavailable().result() : open.execute(sent);
         });
   }
 
@@ -154,7 +136,7 @@ public final class Binding {
   public <C, T> CompletableFuture<T> call(
       Class<C> type, String label, Instant deadline, ControllerCall<? super C, T> call) {
     if (notOpen()) {
-      return CompletableFuture.failedFuture(unavailable());
+      return CompletableFuture.failedFuture(unavailable().exception());
     }
     return lane.call(
         label,
@@ -162,14 +144,11 @@ public final class Binding {
         () -> {
           Controller open = controller();
           if (open == null) {
-            throw unavailable();
+            throw unavailable().exception();
           }
           if (!type.isInstance(open)) {
             throw new ApiException(
-                ErrorCode.NOT_SUPPORTED,
-                driver.name() + " does not offer this",
-                null,
-                device.id());
+                ErrorCode.NOT_SUPPORTED, driver.name() + " does not offer this", null, device.id());
           }
           return call.call(type.cast(open));
         });
@@ -240,8 +219,7 @@ public final class Binding {
       closed = done;
     }
     Timing timing = with.timing();
-    Duration drain =
-        reason == CloseReason.HOST_STOPPING ? timing.stopDrain() : timing.drain();
+    Duration drain = reason == CloseReason.HOST_STOPPING ? timing.stopDrain() : timing.drain();
     lane.close(reason.code, reason.message, drain, () -> closeController(reason))
         .whenComplete((nothing, failure) -> done.complete(null));
     return done;
@@ -345,8 +323,7 @@ public final class Binding {
       }
       opening = false;
     }
-    state.set(
-        State.BACKOFF, "Opening takes longer than " + seconds(with.timing().open()), null);
+    state.set(State.BACKOFF, "Opening takes longer than " + seconds(with.timing().open()), null);
     after(with.timing().interrupt(), () -> reportHang(late));
   }
 
@@ -405,21 +382,8 @@ public final class Binding {
     return closed == null && controller == null && !opening;
   }
 
-  private CommandResult offline() {
-    Status status = state.current();
-    return CommandResult.failed(ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint());
-  }
-
-  private ApiException unavailable() {
-    Status status = state.current();
-    return new ApiException(
-        ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint(), device.id());
-  }
-
-  private String sentence(Status status) {
-    return status.detail() == null
-        ? driver.name() + " is " + status.state().wireName()
-        : status.detail();
+  private Unavailable unavailable() {
+    return new Unavailable(driver.name(), device.id(), state.current());
   }
 
   private ControllerContext newContext() {

@@ -69,8 +69,7 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
   }
 
   @Override
-  public void modifiedService(
-      ServiceReference<Driver> reference, DriverRegistration registration) {
+  public void modifiedService(ServiceReference<Driver> reference, DriverRegistration registration) {
     // a new ranking counts from the driver's next registration on; hardware is not reopened for it
   }
 

@@ -24,8 +24,7 @@ final class Inquiry<T> {
   private CompletableFuture<T> answer;
   private boolean late;
 
-  Inquiry(
-      Supplier<T> question, Executor executor, ScheduledExecutorService timer, Duration limit) {
+  Inquiry(Supplier<T> question, Executor executor, ScheduledExecutorService timer, Duration limit) {
     this.question = question;
     this.executor = executor;
     this.timer = timer;

@@ -29,8 +29,7 @@ public final class Registry implements DeviceRegistry {
   private record Place(String deviceId, String driver) {}
 
   private final Surroundings with;
-  private final AtomicReference<Snapshot> snapshot =
-      new AtomicReference<>(new Snapshot(List.of()));
+  private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(new Snapshot(List.of()));
 
   // guarded by this
   private List<DeviceDefinition> devices = List.of();

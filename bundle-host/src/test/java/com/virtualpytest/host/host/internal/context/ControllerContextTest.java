@@ -94,8 +94,7 @@ class ControllerContextTest {
 
     assertThat(second.since()).isEqualTo(first.since());
     assertThat(log)
-        .containsExactly(
-            "warn device3 fake: offline: No answer", "info device3 fake: ready");
+        .containsExactly("warn device3 fake: offline: No answer", "info device3 fake: ready");
     assertThat(events.all())
         .containsExactly(
             "com/virtualpytest/host/controller/state device3 offline",

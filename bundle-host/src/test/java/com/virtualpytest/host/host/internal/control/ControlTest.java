@@ -148,8 +148,7 @@ class ControlTest {
   @Test
   void devicesAreShownWithTheirControllersAndWithoutTheirSecrets() throws Exception {
     power.opened.get(0).status = () -> new Status(State.OFFLINE, OLD, OLD, "No route", "Plug in");
-    DeviceCatalog catalog =
-        new DeviceCatalog(new HostSettings(Map.of()), bench.events);
+    DeviceCatalog catalog = new DeviceCatalog(new HostSettings(Map.of()), bench.events);
     DevicesResource resource = new DevicesResource(bench.registry, catalog, threads);
     JsonNode answer = json.valueToTree(get(resource.devices()));
 
@@ -181,11 +180,9 @@ class ControlTest {
 
   @Test
   void aMissingControllerIsNamedAsClientsKnowIt() {
-    assertThat(
-            Lookup.controller(bench.registry.snapshot(), "device1", Capability.POWER).driver())
+    assertThat(Lookup.controller(bench.registry.snapshot(), "device1", Capability.POWER).driver())
         .isEqualTo("relay");
-    assertThatThrownBy(
-            () -> Lookup.controller(bench.registry.snapshot(), "device1", Capability.AV))
+    assertThatThrownBy(() -> Lookup.controller(bench.registry.snapshot(), "device1", Capability.AV))
         .isInstanceOfSatisfying(
             ApiException.class,
             missing -> {

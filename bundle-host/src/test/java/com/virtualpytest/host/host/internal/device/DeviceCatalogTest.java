@@ -48,8 +48,7 @@ class DeviceCatalogTest {
 
     assertThat(catalog.devices()).extracting(DeviceDefinition::name).contains("TV");
     assertThat(catalog.problems())
-        .containsExactly(
-            new DeviceProblem("p1", "device2", "device2 belongs to the environment"));
+        .containsExactly(new DeviceProblem("p1", "device2", "device2 belongs to the environment"));
   }
 
   @Test

@@ -23,7 +23,9 @@ class EnvironmentDevicesTest {
                 "DEVICE3_IP", "10.0.0.3",
                 "DEVICE4_NAME", ""));
 
-    assertThat(devices).extracting(DeviceDefinition::id).containsExactly("host", "device2", "device12");
+    assertThat(devices)
+        .extracting(DeviceDefinition::id)
+        .containsExactly("host", "device2", "device12");
     assertThat(devices.get(1).model()).isEqualTo("android_tv");
     assertThat(devices.get(1).settings())
         .isEqualTo(Map.of("POWER_IP", "10.0.0.2", "bluetooth_device", "hci0"));
