@@ -65,6 +65,7 @@ public final class ConfiguredDevice {
   }
 
   private volatile Reading reading;
+  private volatile Runnable listener = () -> {};
 
   /**
    * What a configuration came to.
@@ -82,12 +83,19 @@ public final class ConfiguredDevice {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));
   }
 
-  /**
-   * Called when the configuration was changed; the catalogue hears of it by the service's change.
-   */
+  /** Called when the configuration was changed. */
   @Modified
   void modified(Config config, Map<String, Object> properties) {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));
+    listener.run();
+  }
+
+  /**
+   * Who is told of changes. The service's own change would not do: it does not happen when only a
+   * secret has changed.
+   */
+  void onChange(Runnable next) {
+    this.listener = next;
   }
 
   Reading reading() {

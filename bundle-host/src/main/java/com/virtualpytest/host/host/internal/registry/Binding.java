@@ -351,7 +351,6 @@ public final class Binding {
     after(pause, () -> open(CompletableFuture.completedFuture(null)));
   }
 
-  /** Outside of all locks: it calls the driver. */
   private Status askStatus() {
     Controller open = controller();
     if (open == null) {

@@ -89,10 +89,11 @@ class DeviceCatalogTest {
     Runnable end = catalog.listen(devices -> heard.add(devices.size()));
     ConfiguredDevice device = configured("p1", "device1", "One");
     catalog.add(device);
-    catalog.change(device);
-    device.modified(new Config("device1", "Uno", new String[0]), Map.of("service.pid", "p1"));
-    catalog.change(device);
+    Map<String, Object> pid = Map.of("service.pid", "p1");
+    device.modified(new Config("device1", "One", new String[0]), pid);
+    device.modified(new Config("device1", "One", new String[0], "A=b"), pid);
     catalog.remove(device);
+    device.modified(new Config("device1", "Two", new String[0]), pid);
     end.run();
     catalog.add(device);
 
