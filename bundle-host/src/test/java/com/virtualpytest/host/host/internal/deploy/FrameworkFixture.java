@@ -159,8 +159,12 @@ final class FrameworkFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     letGo.countDown();
-    shutDown();
+    try {
+      shutDown();
+    } catch (Exception e) {
+      throw new AssertionError("The framework does not stop", e);
+    }
   }
 }
