@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class ControlTest {
 
-  private static final Instant OLD = Instant.now().minusSeconds(3600);
+  private final Instant old = Instant.now().minusSeconds(3600);
 
   private final Bench bench = new Bench();
   private final ResponseThreads threads = new ResponseThreads();
@@ -114,7 +114,7 @@ class ControlTest {
 
     assertThat(take("device1", LONG).availableControllers()).containsExactly("remote", "power");
 
-    busy.status = () -> new Status(State.READY, OLD, OLD, null, null);
+    busy.status = () -> new Status(State.READY, old, old, null, null);
     TakeControl.Answer answer = take("device1", Duration.ofMillis(100));
     assertThat(answer.availableControllers()).containsExactly("power");
     assertThat(answer.warning()).startsWith("remote: buttons is busy with wait for ");
@@ -147,7 +147,7 @@ class ControlTest {
 
   @Test
   void devicesAreShownWithTheirControllersAndWithoutTheirSecrets() throws Exception {
-    power.opened.get(0).status = () -> new Status(State.OFFLINE, OLD, OLD, "No route", "Plug in");
+    power.opened.get(0).status = () -> new Status(State.OFFLINE, old, old, "No route", "Plug in");
     DeviceCatalog catalog = new DeviceCatalog(new HostSettings(Map.of()), bench.events);
     DevicesResource resource = new DevicesResource(bench.registry, catalog, threads);
     JsonNode answer = json.valueToTree(get(resource.devices()));

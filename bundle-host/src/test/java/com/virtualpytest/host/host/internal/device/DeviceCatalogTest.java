@@ -113,7 +113,11 @@ class DeviceCatalogTest {
     return new ConfiguredDevice(new Config(id, name, settings), Map.of("service.pid", pid));
   }
 
-  @SuppressWarnings("ClassExplicitlyAnnotation")
+  @SuppressWarnings({
+    "ArrayRecordComponent",
+    "ClassExplicitlyAnnotation",
+    "ImmutableAnnotationChecker"
+  })
   private record Config(String id, String name, String[] settings, String... _secrets)
       implements ConfiguredDevice.Config {
     @Override

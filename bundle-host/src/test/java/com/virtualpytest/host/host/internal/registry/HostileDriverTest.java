@@ -118,7 +118,7 @@ class HostileDriverTest {
 
     release.countDown();
     await().atMost(LONG).until(() -> !bad.opened.isEmpty());
-    await().atMost(LONG).untilAtomic(bad.opened.get(0).closes, count -> count.equals(1));
+    await().atMost(LONG).until(() -> bad.opened.get(0).closes.get() == 1);
   }
 
   @Test
