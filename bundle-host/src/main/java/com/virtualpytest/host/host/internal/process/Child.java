@@ -10,9 +10,7 @@ import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * One run of a program: what it prints and when it ends. Safe for all threads.
- */
+/** One run of a program: what it prints and when it ends. Safe for all threads. */
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final long LONGEST_PAUSE_MILLIS = 100;

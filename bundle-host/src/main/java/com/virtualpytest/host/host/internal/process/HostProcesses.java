@@ -32,17 +32,14 @@ public final class HostProcesses implements Processes {
   private final Supervisor supervisor;
   private final BundleListener uninstalled = this::bundleChanged;
 
-  @Reference(
-      cardinality = ReferenceCardinality.OPTIONAL,
-      policy = ReferencePolicy.DYNAMIC)
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile EventAdmin events;
 
   @Activate
   public HostProcesses(BundleContext context, @Reference HostSettings settings) {
     this.context = context;
     this.supervisor =
-        new Supervisor(
-            Timing.production(), System.getenv(), settings.dataFolder(), this::publish);
+        new Supervisor(Timing.production(), System.getenv(), settings.dataFolder(), this::publish);
     context.addBundleListener(uninstalled);
   }
 

@@ -71,8 +71,7 @@ final class Launcher {
 
   /** Starts a process as it is described. To be called on the thread that starts programs. */
   Launch start(ProcessDescription wish) {
-    return start(
-        wish.command(), wish.environment(), wish.folder(), wish.maxOpenFiles(), true);
+    return start(wish.command(), wish.environment(), wish.folder(), wish.maxOpenFiles(), true);
   }
 
   /**
@@ -146,8 +145,7 @@ final class Launcher {
 
   private static Launch missing(String program) {
     return program.contains("/")
-        ? new Missing(
-            program + " is no program that can be run", "install it, or correct its path")
+        ? new Missing(program + " is no program that can be run", "install it, or correct its path")
         : new Missing(program + " is not on the PATH", "install " + program);
   }
 

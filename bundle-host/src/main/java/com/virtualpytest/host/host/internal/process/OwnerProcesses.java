@@ -48,8 +48,7 @@ final class OwnerProcesses implements Peers {
     Entry entry =
         entries.computeIfAbsent(
             name,
-            key ->
-                new Entry(new SupervisedProcess(owner, prefix, description, workshop, this)));
+            key -> new Entry(new SupervisedProcess(owner, prefix, description, workshop, this)));
     entry.removed = false;
     entry.process.describe(description);
     workshop.threads().states(entry.process::asked);

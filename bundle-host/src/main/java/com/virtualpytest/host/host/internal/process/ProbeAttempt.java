@@ -96,8 +96,7 @@ final class ProbeAttempt {
   }
 
   private String status(Probe.Http probe) throws IOException {
-    HttpURLConnection http =
-        (HttpURLConnection) probe.uri().toURL().openConnection(Proxy.NO_PROXY);
+    HttpURLConnection http = (HttpURLConnection) probe.uri().toURL().openConnection(Proxy.NO_PROXY);
     connection = http::disconnect;
     http.setConnectTimeout((int) cap.toMillis());
     http.setReadTimeout((int) cap.toMillis());

@@ -22,7 +22,8 @@ public interface Processes {
   /**
    * The supervisor as one owner sees it, or a part of an owner such as a device.
    *
-   * @param owner a symbolic name; its processes end when the last bundle of that name is uninstalled
+   * @param owner a symbolic name; its processes end when the last bundle of that name is
+   *     uninstalled
    * @param prefix put before all names; empty for none
    */
   OwnedProcesses of(String owner, String prefix);

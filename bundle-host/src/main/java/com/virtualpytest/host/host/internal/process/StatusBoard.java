@@ -62,8 +62,7 @@ final class StatusBoard {
       Integer exitCode) {
     State before = state();
     Status next = current.status().observe(state, detail, hint, Instant.now());
-    current =
-        new ProcessStatus(name, current.owner(), next, pid, restarts, nextStart, exitCode);
+    current = new ProcessStatus(name, current.owner(), next, pid, restarts, nextStart, exitCode);
     if (before != state) {
       tell(before, current);
     }

@@ -109,12 +109,7 @@ final class Threads implements AutoCloseable {
 
   private static ExecutorService single(String name) {
     return new ThreadPoolExecutor(
-        1,
-        1,
-        0,
-        TimeUnit.SECONDS,
-        new LinkedBlockingQueue<>(),
-        named(name));
+        1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named(name));
   }
 
   private static ThreadFactory named(String name) {

@@ -53,8 +53,7 @@ class DependencyTest extends SupervisorFixture {
       // a's own short lives count, so it is brought back when it gives up
       await()
           .atMost(SOON)
-          .until(
-              () -> a.status().status().state() == State.FAILED || a.status().pid() != killed);
+          .until(() -> a.status().status().state() == State.FAILED || a.status().pid() != killed);
       if (a.status().status().state() == State.FAILED) {
         a.restart();
       }
@@ -145,7 +144,9 @@ class DependencyTest extends SupervisorFixture {
 
     private com.virtualpytest.host.api.process.ProcessDescription script(String name) {
       String script =
-          "trap 'sleep 0.05; echo " + name + " >> ends; exit' TERM; echo up;"
+          "trap 'sleep 0.05; echo "
+              + name
+              + " >> ends; exit' TERM; echo up;"
               + " while :; do sleep 0.02; done";
       return sh(name, script).readyWhen(new Probe.Output("^up$"), SOON);
     }

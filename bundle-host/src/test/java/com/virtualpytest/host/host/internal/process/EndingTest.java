@@ -90,8 +90,7 @@ class EndingTest extends SupervisorFixture {
     supervisor.close();
     await()
         .atMost(SOON)
-        .untilAsserted(
-            () -> assertThat(threads()).noneMatch(name -> name.startsWith("process-")));
+        .untilAsserted(() -> assertThat(threads()).noneMatch(name -> name.startsWith("process-")));
     assertThat(zombies()).isEmpty();
   }
 

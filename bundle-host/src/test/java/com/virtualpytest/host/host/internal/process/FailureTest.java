@@ -57,7 +57,7 @@ class FailureTest extends SupervisorFixture {
 
   @Test
   void neverCountsAnEndAfterALongLife() {
-    ManagedProcess process = mine.run(up("a", "echo x >> starts; echo up; sleep 0.6"));
+    ManagedProcess process = mine.run(up("a", "echo x >> starts; echo up; sleep 1"));
     await().atMost(SOON).until(() -> Files.exists(folder.resolve("starts")) && starts() > 6);
     assertThat(statesOf("a")).doesNotContain(State.FAILED);
     assertThat(process.status().restarts()).isGreaterThanOrEqualTo(6);

@@ -47,7 +47,8 @@ class ProbeTest extends SupervisorFixture {
     try (Server server = new Server("RFB 003.008\n")) {
       int port = server.port();
       awaitReady(process("a", new Probe.TcpGreeting("127.0.0.1", port, "RFB "), SOON));
-      awaitState(process("b", new Probe.TcpGreeting("127.0.0.1", port, "SSH"), SHORT), State.FAILED);
+      awaitState(
+          process("b", new Probe.TcpGreeting("127.0.0.1", port, "SSH"), SHORT), State.FAILED);
     }
   }
 

@@ -67,8 +67,7 @@ class StartingTest extends SupervisorFixture {
     String odd = "a b;$(id) 'c' --";
     ManagedProcess echo =
         mine.run(
-            ProcessDescription.of(
-                "echo", "sh", "-c", "echo \"$1\"; exec sleep 600", "sh", odd));
+            ProcessDescription.of("echo", "sh", "-c", "echo \"$1\"; exec sleep 600", "sh", odd));
     awaitReady(echo);
     assertThat(echo.output()).containsExactly(odd);
   }
