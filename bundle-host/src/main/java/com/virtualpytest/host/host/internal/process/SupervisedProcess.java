@@ -276,7 +276,7 @@ final class SupervisedProcess {
       brake.programMissing();
       show(State.FAILED, missing.detail(), missing.hint());
     } else if (launch instanceof Launcher.Refused refused) {
-      startLater(null, refused.detail());
+      startLater(null, refused.detail(), null);
     }
     peers.reconsider();
   }
@@ -366,15 +366,15 @@ final class SupervisedProcess {
     cause = null;
     ending = null;
     ask = null;
-    show(board.state(), story, null);
+    show(board.state(), story, hint);
     if (counts) {
-      startLater(readyFor, story);
+      startLater(readyFor, story, hint);
     }
     peers.reconsider();
   }
 
   /** Plans the next start after an end or a start that went wrong. */
-  private void startLater(Duration wasReadyFor, String story) {
+  private void startLater(Duration wasReadyFor, String story, String hint) {
     brake.ended(wasReadyFor, peers::reconsider);
     if (brake.failed()) {
       String detail = brake.failures() + " failures in a row, the last one: " + story;
@@ -383,7 +383,7 @@ final class SupervisedProcess {
           detail,
           hint == null ? "read its output, remove the cause, restart it" : hint);
     } else if (brake.nextStart() != null) {
-      show(State.BACKOFF, story, null);
+      show(State.BACKOFF, story, hint);
     }
   }
 
