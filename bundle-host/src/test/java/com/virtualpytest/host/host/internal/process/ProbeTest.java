@@ -16,9 +16,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest extends SupervisorFixture {
@@ -35,10 +35,12 @@ class ProbeTest extends SupervisorFixture {
     try (Server server = new Server("")) {
       awaitReady(process("a", new Probe.Tcp("127.0.0.1", server.port()), SOON));
     }
+    awaitState(process("b", new Probe.Tcp("127.0.0.1", unusedPort()), SHORT), State.FAILED);
+  }
+
+  private static int unusedPort() throws IOException {
     try (ServerSocket free = new ServerSocket(0)) {
-      int port = free.getLocalPort();
-      free.close();
-      awaitState(process("b", new Probe.Tcp("127.0.0.1", port), SHORT), State.FAILED);
+      return free.getLocalPort();
     }
   }
 
@@ -126,6 +128,7 @@ class ProbeTest extends SupervisorFixture {
 
   /** Says the same to everybody; with null it says nothing and keeps the connection. */
   private static final class Server implements AutoCloseable {
+    private final List<Socket> kept = new CopyOnWriteArrayList<>();
     private final ServerSocket socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
 
     Server(String greeting) throws IOException {
@@ -139,7 +142,6 @@ class ProbeTest extends SupervisorFixture {
     }
 
     private void serve(String greeting) {
-      List<Socket> kept = new ArrayList<>();
       while (!socket.isClosed()) {
         try {
           Socket client = socket.accept();
@@ -150,7 +152,6 @@ class ProbeTest extends SupervisorFixture {
           }
         } catch (IOException e) {
           // The client went away or the server was closed: both belong to the tests.
-          continue;
         }
       }
     }
@@ -159,6 +160,9 @@ class ProbeTest extends SupervisorFixture {
     public void close() {
       try {
         socket.close();
+        for (Socket client : kept) {
+          client.close();
+        }
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }
