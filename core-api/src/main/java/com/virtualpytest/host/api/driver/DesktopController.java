@@ -7,13 +7,11 @@ import org.osgi.annotation.versioning.ConsumerType;
  * A desktop that can be looked at and worked with. Its commands come through {@link #execute},
  * named {@code execute_bash_command} and {@code execute_pyautogui_<what>}; a command that failed is
  * a failed result. Results carry {@code output} and {@code error} (text) and {@code exit_code}
- * (whole number, −1 when there was no program) in {@link CommandResult#data}.
+ * (whole number, −1 when there was no program) in {@link CommandResult#data}. A driver that runs no
+ * shell commands answers them {@code NOT_SUPPORTED}.
  */
 @ConsumerType
 public interface DesktopController extends Controller {
-
-  /** True when shell commands are allowed here. Answers at once, always the same. */
-  boolean shell();
 
   /**
    * What the desktop shows now, without the pointer. Safe for all threads.

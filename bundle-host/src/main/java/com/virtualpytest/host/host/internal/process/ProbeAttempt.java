@@ -8,6 +8,7 @@ import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,8 +35,10 @@ final class ProbeAttempt {
   String run() {
     try {
       return ask(child.description().probe());
+    } catch (SocketTimeoutException e) {
+      return NO_ANSWER;
     } catch (IOException e) {
-      // Refused, reset, timed out: what is expected of a process that is not ready.
+      // Refused, reset: what is expected of a process that is not ready.
       return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
