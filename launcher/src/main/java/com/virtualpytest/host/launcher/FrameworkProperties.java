@@ -50,8 +50,7 @@ final class FrameworkProperties {
           throw new StartException(
               ExitCode.BROKEN, file + ": " + name + " may not use ${" + matcher.group(1) + "}");
         }
-        matcher.appendReplacement(
-            value, Matcher.quoteReplacement(settings.get(matcher.group(1))));
+        matcher.appendReplacement(value, Matcher.quoteReplacement(settings.get(matcher.group(1))));
       }
       resolved.put(name, matcher.appendTail(value).toString());
     }

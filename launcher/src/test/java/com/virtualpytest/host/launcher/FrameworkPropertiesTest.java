@@ -26,7 +26,8 @@ class FrameworkPropertiesTest {
 
   @Test
   void theShippedFileIsComplete() throws Exception {
-    assertThat(FrameworkProperties.read(Path.of("src/main/dist/etc/framework.properties"), SETTINGS))
+    assertThat(
+            FrameworkProperties.read(Path.of("src/main/dist/etc/framework.properties"), SETTINGS))
         .containsEntry("org.osgi.service.http.port", "6109")
         .containsEntry("org.osgi.framework.bsnversion", "managed")
         .containsEntry("org.osgi.framework.startlevel.beginning", "20");

@@ -28,9 +28,7 @@ class InstallationTest {
 
     assertThat(bundles)
         .extracting(Installation.SystemBundle::name, Installation.SystemBundle::startLevel)
-        .containsExactly(
-            tuple("01/a.jar", 1),
-            tuple("30/b.jar", 30));
+        .containsExactly(tuple("01/a.jar", 1), tuple("30/b.jar", 30));
     assertThat(bundles.get(0).location())
         .isEqualTo("reference:file:" + home.resolve("system/01/a.jar"));
   }
