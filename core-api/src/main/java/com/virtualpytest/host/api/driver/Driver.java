@@ -26,8 +26,9 @@ public interface Driver {
 
   /**
    * Opens a device. Called on the device's own lane, so other devices do not wait; within 10 s, or
-   * the thread is interrupted and the device is {@code failed}. Hardware that does not answer is no
-   * reason to fail: return a controller whose status says {@code offline} and that keeps trying.
+   * the thread is interrupted and opening is tried again later, when the thread has come back;
+   * until then the device is {@code failed}. Hardware that does not answer is no reason to fail:
+   * return a controller whose status says {@code offline} and that keeps trying.
    *
    * @param device what to open
    * @param context what the host gives this controller until it is closed
@@ -36,7 +37,8 @@ public interface Driver {
    * @throws SettingException a setting is missing or wrong; the device shows that message as its
    *     {@code failed} state and is not opened again before its settings change
    * @throws IOException the device cannot be opened now; it is shown as {@code backoff} and tried
-   *     again, later each time. Nothing that was opened may stay open
+   *     again, later each time. Its text is for the log; what users see is what was set as {@link
+   *     DriverContext#status} before. Nothing that was opened may stay open
    * @throws InterruptedException the host gave up waiting; nothing may stay open
    */
   Controller open(DeviceDefinition device, DriverContext context)

@@ -1,14 +1,13 @@
 package com.virtualpytest.host.api.driver;
 
 import com.virtualpytest.host.api.device.Capability;
-import java.util.Objects;
 import java.util.Set;
 
 /**
  * What a driver says about itself. The same for all its life.
  *
  * @param name the driver's name on the wire: {@code tapo}, {@code android_tv}; shown as the value
- *     of {@code device_capabilities}
+ *     of {@code device_capabilities}; small letters, digits, {@code _} and {@code -}, at most 40
  * @param capabilities what its controllers can do; at least one
  * @param shareable true when two controllers of one device may be open at a time, as with a network
  *     protocol; false, the default, when the hardware can be open only once
@@ -19,7 +18,9 @@ public record DriverInfo(
     String name, Set<Capability> capabilities, boolean shareable, Set<String> settings) {
 
   public DriverInfo {
-    Objects.requireNonNull(name, "name");
+    if (!name.matches("[a-z0-9][a-z0-9_-]{0,39}")) {
+      throw new IllegalArgumentException("driver name " + name);
+    }
     capabilities = Set.copyOf(capabilities);
     settings = Set.copyOf(settings);
     if (capabilities.isEmpty()) {

@@ -1,0 +1,54 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
+import org.osgi.service.component.runtime.dto.ComponentDescriptionDTO;
+import org.osgi.service.component.runtime.dto.ReferenceDTO;
+import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
+
+/** Says what the declarative services of a bundle wait for. */
+final class ComponentState {
+
+  private ComponentState() {}
+
+  /**
+   * The first component that cannot work, and why. One that waits for its configuration is not
+   * counted: many have none until somebody wants them.
+   */
+  static Optional<String> unsatisfied(ServiceComponentRuntime runtime, Bundle bundle) {
+    return runtime.getComponentDescriptionDTOs(bundle).stream()
+        .filter(runtime::isComponentEnabled)
+        .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())
+        .flatMap(ComponentState::describe)
+        .sorted()
+        .findFirst();
+  }
+
+  private static Stream<String> describe(ComponentConfigurationDTO configuration) {
+    ComponentDescriptionDTO component = configuration.description;
+    return switch (configuration.state) {
+      case ComponentConfigurationDTO.FAILED_ACTIVATION ->
+          Stream.of(component.name + " failed to activate; the log has the whole story");
+      case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
+          Stream.of(configuration.unsatisfiedReferences)
+              .map(reference -> component.name + " needs " + needed(component, reference));
+      default -> Stream.empty();
+    };
+  }
+
+  private static String needed(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {
+    return Stream.of(component.references)
+        .filter(reference -> reference.name.equals(missing.name))
+        .map(reference -> service(reference, missing))
+        .findFirst()
+        .orElse("the reference " + missing.name);
+  }
+
+  private static String service(ReferenceDTO reference, UnsatisfiedReferenceDTO missing) {
+    String target = missing.target == null ? "" : " with " + missing.target;
+    return "the service " + reference.interfaceName + target;
+  }
+}

@@ -1,0 +1,162 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.api.event.Topics;
+import com.virtualpytest.host.host.internal.settings.HostSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the {@link Deployer} on a thread of its own, for as long as the host bundle is active. */
+@Component(service = Deployment.class, immediate = true)
+public final class DeployComponent implements Deployment {
+  private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
+
+  /** Two polls make a file count, so a jar that is dropped in is seen well within a second. */
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private static final Duration START_LIMIT = Duration.ofSeconds(10);
+  private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  private final BundleContext context;
+  private final Deployer deployer;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "bundle-deployer");
+  private ServiceRegistration<CollisionHook> twins;
+  private boolean troubled;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile ServiceComponentRuntime components;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile EventAdmin events;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<DeploymentListener> listeners = List.of();
+
+  @Activate
+  public DeployComponent(BundleContext context, @Reference HostSettings settings)
+      throws SettingException {
+    this.context = context;
+    Path data = settings.dataFolder();
+    BundleStore store = new BundleStore(data.resolve("bundles"));
+    BundleOperations operations = new BundleOperations(context, new TimeLimit(START_LIMIT));
+    this.deployer =
+        new Deployer(
+            Map.of(
+                Folder.DATA, data.resolve("deploy"),
+                Folder.INSTALLATION, settings.installation().resolve("deploy")),
+            settings.flag("BUNDLE_STRICT_VERSIONS", false),
+            store,
+            JarInspector.Limits.DEFAULT,
+            new FrameworkBundles(context, operations, store::quarantined, () -> components),
+            new StopStartReplacement(context, operations, store::quarantine),
+            this::tell,
+            Clock.systemUTC());
+  }
+
+  @Activate
+  void start() {
+    twins = context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null);
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Deactivate
+  void stop() {
+    stop.countDown();
+    try {
+      thread.join(STOP_LIMIT.toMillis());
+      thread.interrupt();
+      thread.join(STOP_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      thread.interrupt();
+      Thread.currentThread().interrupt();
+    }
+    twins.unregister();
+  }
+
+  @Override
+  public List<BundleRecord> bundles() {
+    return deployer.bundles();
+  }
+
+  @Override
+  public boolean settled() {
+    return deployer.settled();
+  }
+
+  private void run() {
+    try {
+      do {
+        pass();
+      } while (!stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whatever goes wrong in one pass, the next one starts from what is there then. */
+  private void pass() {
+    try {
+      deployer.pass();
+      troubled = false;
+    } catch (IOException | RuntimeException e) {
+      if (!troubled) {
+        LOG.error("Looking after the drop-in bundles went wrong; going on", e);
+      }
+      troubled = true;
+    }
+  }
+
+  private void tell(DeploymentListener.Change change) {
+    EventAdmin admin = events;
+    if (admin != null) {
+      admin.postEvent(event(change));
+    }
+    for (DeploymentListener listener : listeners) {
+      try {
+        listener.changed(change);
+      } catch (RuntimeException e) {
+        LOG.error("A listener for drop-in bundles failed", e);
+      }
+    }
+  }
+
+  private static Event event(DeploymentListener.Change change) {
+    BundleRecord bundle = change.bundle();
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(Topics.TIMESTAMP, System.currentTimeMillis());
+    properties.put("name", bundle.name());
+    properties.put("version", bundle.version());
+    properties.put("hash", bundle.hash());
+    properties.put("file", bundle.file());
+    properties.put("folder", bundle.folder());
+    properties.put("state", bundle.state().wireName());
+    properties.put("detail", bundle.detail());
+    properties.values().removeIf(Objects::isNull);
+    return new Event(Topics.BUNDLE + change.kind().name().toLowerCase(Locale.ROOT), properties);
+  }
+}

@@ -1,0 +1,350 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.host.internal.deploy.BundleStore.Remembered;
+import com.virtualpytest.host.host.internal.deploy.DeploymentListener.Change;
+import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
+import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.osgi.framework.Version;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes what runs follow what lies in the drop-in folders. Each {@link #pass} looks once, acts on
+ * what it finds, and publishes the records anew.
+ *
+ * <p>{@link #pass} is called by one thread, the other methods by any.
+ */
+final class Deployer implements Deployment {
+  private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
+
+  /** Readiness waits no longer than this for files that are still being copied in. */
+  private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
+
+  private final Map<Folder, Path> folders;
+  private final boolean strictVersions;
+  private final BundleStore store;
+  private final DropTable table;
+  private final Bundles bundles;
+  private final Replacement replacement;
+  private final Consumer<Change> listener;
+  private final Clock clock;
+
+  private final List<FolderScan> scans;
+  private final Map<String, Generation> running = new TreeMap<>();
+  private final Map<String, Remembered> memory = new TreeMap<>();
+  private final Map<String, Problem> failures = new HashMap<>();
+  private final Map<String, BundleRecord> stranded = new TreeMap<>();
+  private boolean changed = true;
+  private boolean unsaved = true;
+  private boolean saveFailed;
+  private boolean dataFolderUsable = true;
+  private Instant opened;
+
+  private volatile List<BundleRecord> records = List.of();
+  private volatile boolean settled;
+
+  /**
+   * @param folders the drop-in folders
+   * @param strictVersions refuse equal and lower versions of what runs
+   * @param store the private copies
+   * @param limits how big a jar may be
+   * @param bundles the framework
+   * @param replacement how generations come and go
+   * @param listener told of every change, on the deployer's thread
+   * @param clock for the times in the records
+   */
+  Deployer(
+      Map<Folder, Path> folders,
+      boolean strictVersions,
+      BundleStore store,
+      JarInspector.Limits limits,
+      Bundles bundles,
+      Replacement replacement,
+      Consumer<Change> listener,
+      Clock clock) {
+    this.folders = Map.copyOf(folders);
+    this.strictVersions = strictVersions;
+    this.store = store;
+    this.table = new DropTable(store, new JarInspector(limits, bundles::systemName));
+    this.bundles = bundles;
+    this.replacement = replacement;
+    this.listener = listener;
+    this.clock = clock;
+    this.scans =
+        folders.entrySet().stream().map(e -> new FolderScan(e.getKey(), e.getValue())).toList();
+  }
+
+  @Override
+  public List<BundleRecord> bundles() {
+    return records;
+  }
+
+  @Override
+  public boolean settled() {
+    return settled;
+  }
+
+  /** Goes on from where an earlier run ended. */
+  private void open() throws IOException {
+    store.open();
+    opened = clock.instant();
+    for (Remembered bundle : store.remembered()) {
+      memory.put(bundle.name(), bundle);
+      table.recall(folders.get(bundle.folder()).resolve(bundle.file()), bundle);
+    }
+    Set<String> current = new HashSet<>();
+    memory.values().forEach(bundle -> current.add(bundle.hash()));
+    bundles.retain(current);
+  }
+
+  /**
+   * Looks at both folders and acts on what is there.
+   *
+   * @throws IOException when there is no place for private copies; nothing was done then
+   */
+  void pass() throws IOException {
+    if (opened == null) {
+      open();
+    }
+    createDataFolder();
+    Instant now = clock.instant();
+    table.update(scans.stream().flatMap(scan -> scan.poll(now).stream()).toList(), now);
+    Map<String, List<Candidate>> wanted = table.candidates();
+    forgetOldFailures(wanted);
+    Set<String> names = new TreeSet<>(wanted.keySet());
+    names.addAll(running.keySet());
+    for (String name : names) {
+      follow(name, wanted.getOrDefault(name, List.of()));
+    }
+    unsaved |= changed;
+    if (unsaved) {
+      tidy();
+    }
+    publish();
+    settle();
+  }
+
+  private void createDataFolder() {
+    try {
+      BundleStore.createPrivate(folders.get(Folder.DATA));
+      dataFolderUsable = true;
+    } catch (IOException e) {
+      if (dataFolderUsable) {
+        LOG.warn("The drop-in folder in HOST_DATA_DIR cannot be made", e);
+      }
+      dataFolderUsable = false;
+    }
+  }
+
+  /** A content that went away and comes back is tried again; so is what others may have mended. */
+  private void forgetOldFailures(Map<String, List<Candidate>> wanted) {
+    Set<String> present = new HashSet<>();
+    wanted.values().forEach(list -> list.forEach(candidate -> present.add(candidate.hash())));
+    failures.keySet().retainAll(present);
+    failures
+        .values()
+        .removeIf(
+            problem ->
+                switch (problem.kind()) {
+                  case UNRESOLVED, NOT_NEWER -> changed;
+                  case STORAGE -> true;
+                  case REFUSED, NOT_STARTED, STUCK -> false;
+                });
+    changed = false;
+  }
+
+  /** Tries what is wanted under one name, the best first, until one serves. */
+  private void follow(String name, List<Candidate> wanted) {
+    for (Candidate next : wanted) {
+      if (failures.containsKey(next.hash())) {
+        continue;
+      }
+      Generation current = running.get(name);
+      if (current != null && current.candidate().hash().equals(next.hash())) {
+        relabel(current, next);
+        return;
+      }
+      Optional<Problem> problem = objection(next, wanted);
+      if (problem.isEmpty() && bringUp(current, next)) {
+        return;
+      }
+      problem.ifPresent(why -> failures.put(next.hash(), why));
+    }
+    if (running.containsKey(name)) {
+      remove(running.get(name));
+    }
+  }
+
+  /** The same content lies in another file now: nothing happens but that the record says so. */
+  private void relabel(Generation current, Candidate next) {
+    if (!current.candidate().equals(next)) {
+      serving(new Generation(next, current.bundleId()), null);
+    }
+    table.served(next);
+  }
+
+  private Optional<Problem> objection(Candidate next, List<Candidate> wanted) {
+    if (store.quarantined(next.hash())) {
+      return Optional.of(
+          new Problem(
+              Kind.STUCK,
+              "It hung in its activator when it was last started",
+              "Use another build, or delete bundles/" + next.hash() + ".stuck in HOST_DATA_DIR"));
+    }
+    Remembered last = memory.get(next.name());
+    boolean stillThere =
+        last != null && wanted.stream().anyMatch(one -> one.hash().equals(last.hash()));
+    if (strictVersions && stillThere && !last.hash().equals(next.hash())) {
+      if (next.version().compareTo(Version.parseVersion(last.version())) <= 0) {
+        return Optional.of(
+            new Problem(
+                Kind.NOT_NEWER,
+                "Version %s is not higher than %s, which is in use"
+                    .formatted(next.version(), last.version()),
+                "Raise the version, or set BUNDLE_STRICT_VERSIONS=false"));
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** Installs or replaces; true when {@code next} serves afterwards. */
+  private boolean bringUp(Generation current, Candidate next) {
+    Instant begin = clock.instant();
+    Outcome outcome =
+        current == null ? replacement.install(next) : replacement.replace(current, next);
+    Duration took = Duration.between(begin, clock.instant());
+    if (!outcome.serves(next)) {
+      Problem why = outcome.trouble().orElseThrow();
+      failures.put(next.hash(), why);
+      afterFailure(current, outcome);
+      return false;
+    }
+    outcome.trouble().ifPresent(problem -> strand(current.candidate(), problem));
+    serving(outcome.serving(), current);
+    table.served(next);
+    boolean update = current != null;
+    LOG.info(
+        "bundle {} {} in {} ms", next.label(), update ? "updated" : "installed", took.toMillis());
+    tell(
+        update ? DeploymentListener.Kind.UPDATED : DeploymentListener.Kind.INSTALLED,
+        BundleRecord.of(next, State.READY, null, null, clock.instant()),
+        took);
+    return true;
+  }
+
+  private void afterFailure(Generation current, Outcome outcome) {
+    if (current == null) {
+      return;
+    }
+    String name = current.candidate().name();
+    if (outcome.serving() == null) {
+      running.remove(name);
+    } else {
+      running.put(name, outcome.serving());
+    }
+  }
+
+  private void serving(Generation generation, Generation before) {
+    Candidate now = generation.candidate();
+    running.put(now.name(), generation);
+    Remembered last = memory.get(now.name());
+    String previous = before == null ? null : before.candidate().hash();
+    if (previous == null && last != null) {
+      previous = last.hash().equals(now.hash()) ? last.previous() : last.hash();
+    }
+    memory.put(
+        now.name(),
+        new Remembered(
+            now.name(), now.version().toString(), now.hash(), now.folder(), now.file(), previous));
+    changed = true;
+  }
+
+  private void remove(Generation generation) {
+    Instant begin = clock.instant();
+    Candidate candidate = generation.candidate();
+    Outcome outcome = replacement.remove(generation);
+    Duration took = Duration.between(begin, clock.instant());
+    running.remove(candidate.name());
+    memory.remove(candidate.name());
+    outcome.trouble().ifPresent(problem -> strand(candidate, problem));
+    changed = true;
+    LOG.info("bundle {} removed in {} ms", candidate.label(), took.toMillis());
+    tell(
+        DeploymentListener.Kind.REMOVED,
+        BundleRecord.of(candidate, State.STOPPED, null, null, clock.instant()),
+        took);
+  }
+
+  /** A generation that should be gone and cannot be: it stays in the report. */
+  private void strand(Candidate candidate, Problem problem) {
+    stranded.put(
+        candidate.hash(),
+        BundleRecord.of(
+            candidate, State.FAILED, problem.detail(), problem.hint(), clock.instant()));
+  }
+
+  /**
+   * Remembers what runs for the next run of the host, and deletes copies that nobody will want
+   * again.
+   */
+  private void tidy() {
+    try {
+      store.remember(List.copyOf(memory.values()));
+      unsaved = false;
+      saveFailed = false;
+    } catch (IOException e) {
+      if (!saveFailed) {
+        LOG.warn("What runs cannot be written down in HOST_DATA_DIR; it is tried again", e);
+      }
+      saveFailed = true;
+    }
+    Set<String> keep = new HashSet<>();
+    memory.values().forEach(bundle -> keep.add(bundle.hash()));
+    memory.values().stream().map(Remembered::previous).forEach(keep::add);
+    table.candidates().values().forEach(list -> list.forEach(one -> keep.add(one.hash())));
+    store.prune(keep);
+  }
+
+  private void settle() {
+    boolean waited = Duration.between(opened, clock.instant()).compareTo(SETTLE_LIMIT) > 0;
+    if (!settled && (!table.pending() || waited)) {
+      Set<String> current = new HashSet<>();
+      running.values().forEach(generation -> current.add(generation.candidate().hash()));
+      bundles.retain(current);
+      settled = true;
+    }
+  }
+
+  private void publish() {
+    List<BundleRecord> before = records;
+    List<BundleRecord> next =
+        new Report(bundles, clock.instant())
+            .records(running, table, failures, stranded.values(), before);
+    records = next;
+    for (BundleRecord record : next) {
+      if (record.state() == State.FAILED && before.stream().noneMatch(record::saysTheSame)) {
+        LOG.warn("bundle file {} does not serve: {}", record.file(), record.detail());
+        tell(DeploymentListener.Kind.FAILED, record, Duration.ZERO);
+      }
+    }
+  }
+
+  private void tell(DeploymentListener.Kind kind, BundleRecord record, Duration took) {
+    listener.accept(new Change(kind, record, took));
+  }
+}

@@ -1,0 +1,212 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Enumeration;
+import java.util.function.Predicate;
+import java.util.jar.Attributes;
+import java.util.jar.JarFile;
+import java.util.jar.Manifest;
+import java.util.regex.Pattern;
+import java.util.zip.CRC32;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.osgi.framework.Constants;
+import org.osgi.framework.Version;
+
+/** Says whether a jar may be installed at all, without running any of it. */
+final class JarInspector {
+  private static final String CORE_API = "com.virtualpytest.host.api";
+  private static final String CORE_API_FOLDER = CORE_API.replace('.', '/') + "/";
+  private static final Pattern SYMBOLIC_NAME =
+      Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
+  private static final Pattern EXPORTED_CORE_API =
+      Pattern.compile("(^|[,;\\s])" + Pattern.quote(CORE_API) + "([.,;\\s]|$)");
+  private static final Pattern VERSIONED_FOLDER = Pattern.compile("^META-INF/versions/\\d+/");
+  private static final long MAX_MANIFEST = 1 << 20;
+
+  private final Limits limits;
+  private final Predicate<String> systemName;
+
+  /**
+   * @param limits how big a jar may be
+   * @param systemName tells whether a symbolic name belongs to a fixed bundle
+   */
+  JarInspector(Limits limits, Predicate<String> systemName) {
+    this.limits = limits;
+    this.systemName = systemName;
+  }
+
+  /**
+   * How big a jar may be.
+   *
+   * @param jarBytes the file
+   * @param entries the number of entries
+   * @param unpackedBytes all entries together, unpacked
+   */
+  record Limits(long jarBytes, int entries, long unpackedBytes) {
+    static final Limits DEFAULT = new Limits(200L << 20, 50_000, 1L << 30);
+  }
+
+  /** What the manifest says. */
+  record Facts(String name, Version version) {}
+
+  /** Refuses a file by its size alone. */
+  void checkSize(long bytes) throws DeployException {
+    if (bytes > limits.jarBytes()) {
+      throw refused(
+          "The file has %d MiB; at most %d are taken"
+              .formatted(bytes >> 20, limits.jarBytes() >> 20),
+          "Leave out what the bundle does not need");
+    }
+  }
+
+  /** True when the file is a whole zip: its directory, which is written last, is there. */
+  static boolean opens(Path jar) {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return zip.size() > 0;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Reads the manifest and refuses what must not be installed. */
+  Facts facts(Path jar) throws DeployException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      return check(manifest(zip));
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  /**
+   * Reads every entry to its end: names, checksums, and how much comes out. What is broken is found
+   * here and not in the middle of an update.
+   */
+  void checkContent(Path jar) throws DeployException {
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      if (zip.size() > limits.entries()) {
+        throw refused("The jar has more than " + limits.entries() + " entries", null);
+      }
+      byte[] buffer = new byte[1 << 16];
+      long left = limits.unpackedBytes();
+      for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
+        ZipEntry entry = all.nextElement();
+        checkName(entry.getName());
+        left -= readToEnd(zip, entry, buffer, left);
+      }
+    } catch (IOException e) {
+      throw broken(e);
+    }
+  }
+
+  private long readToEnd(ZipFile zip, ZipEntry entry, byte[] buffer, long left)
+      throws IOException, DeployException {
+    CRC32 checksum = new CRC32();
+    long total = 0;
+    try (InputStream in = zip.getInputStream(entry)) {
+      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        checksum.update(buffer, 0, n);
+        total += n;
+        if (total > left) {
+          throw refused(
+              "Unpacked, the jar has more than %d MiB".formatted(limits.unpackedBytes() >> 20),
+              null);
+        }
+      }
+    }
+    if (checksum.getValue() != entry.getCrc()) {
+      throw broken(null);
+    }
+    return total;
+  }
+
+  private static void checkName(String entry) throws DeployException {
+    String name = entry.replace('\\', '/');
+    boolean leaves =
+        name.startsWith("/")
+            || name.matches("[A-Za-z]:.*")
+            || ("/" + name + "/").contains("/../")
+            || name.indexOf('\0') >= 0;
+    if (leaves) {
+      throw refused("The jar has an entry that points outside of it", null);
+    }
+    String plain = VERSIONED_FOLDER.matcher(name).replaceFirst("");
+    if (plain.startsWith(CORE_API_FOLDER) && !plain.endsWith("/")) {
+      throw coreApi("contains");
+    }
+  }
+
+  private static Attributes manifest(ZipFile zip) throws IOException, DeployException {
+    ZipEntry entry = zip.getEntry(JarFile.MANIFEST_NAME);
+    if (entry == null) {
+      throw noBundle("It has no manifest");
+    }
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] bytes = in.readNBytes((int) MAX_MANIFEST + 1);
+      if (bytes.length > MAX_MANIFEST) {
+        throw refused("The jar's manifest is larger than 1 MiB", null);
+      }
+      return new Manifest(new java.io.ByteArrayInputStream(bytes)).getMainAttributes();
+    }
+  }
+
+  private Facts check(Attributes manifest) throws DeployException {
+    if (!"2".equals(value(manifest, Constants.BUNDLE_MANIFESTVERSION))) {
+      throw noBundle("Its manifest has no Bundle-ManifestVersion: 2");
+    }
+    String name = value(manifest, Constants.BUNDLE_SYMBOLICNAME).split(";", 2)[0].strip();
+    if (!SYMBOLIC_NAME.matcher(name).matches()) {
+      throw noBundle("Its manifest has no valid Bundle-SymbolicName");
+    }
+    if (systemName.test(name)) {
+      throw refused(
+          "The name " + name + " belongs to a bundle of the host itself",
+          "Give the bundle another Bundle-SymbolicName");
+    }
+    if (!value(manifest, Constants.FRAGMENT_HOST).isEmpty()) {
+      throw refused("The jar is a fragment, which cannot be dropped in", null);
+    }
+    if (EXPORTED_CORE_API.matcher(value(manifest, Constants.EXPORT_PACKAGE)).find()) {
+      throw coreApi("exports");
+    }
+    return new Facts(name, version(value(manifest, Constants.BUNDLE_VERSION)));
+  }
+
+  private static Version version(String text) throws DeployException {
+    try {
+      return Version.parseVersion(text);
+    } catch (IllegalArgumentException e) {
+      throw noBundle("Its Bundle-Version is not of the form 1.2.3.text");
+    }
+  }
+
+  private static String value(Attributes manifest, String header) {
+    String value = manifest.getValue(header);
+    return value == null ? "" : value.strip();
+  }
+
+  private static DeployException noBundle(String why) {
+    return refused(
+        "The jar is no OSGi bundle. " + why, "Build it with bnd-maven-plugin or another bnd tool");
+  }
+
+  private static DeployException coreApi(String does) {
+    return refused(
+        "The jar " + does + " packages of core-api (" + CORE_API + ".*)",
+        "Import them only: core-api is there already");
+  }
+
+  private static DeployException refused(String detail, String hint) {
+    return new DeployException(Kind.REFUSED, detail, hint);
+  }
+
+  static DeployException broken(Throwable cause) {
+    return new DeployException(
+        new Problem(
+            Kind.REFUSED, "The file is not a whole jar", "Copy it again, and rename it into place"),
+        cause);
+  }
+}

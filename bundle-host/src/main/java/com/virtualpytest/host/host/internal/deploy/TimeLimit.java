@@ -1,0 +1,114 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.osgi.framework.BundleException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a foreign bundle's code on a thread of its own, which nobody waits for longer than a limit.
+ * After the limit the thread is interrupted; one that goes on regardless is left to itself.
+ */
+final class TimeLimit {
+  private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
+  private final Duration limit;
+
+  TimeLimit(Duration limit) {
+    this.limit = limit;
+  }
+
+  /** Something that a bundle's code takes part in. */
+  @FunctionalInterface
+  interface Call {
+    void run() throws BundleException;
+  }
+
+  /**
+   * Runs {@code call} and waits for its end.
+   *
+   * @param what names the thread
+   * @param late run on the same thread when the call ends after it was given up
+   * @throws BundleException what the call threw
+   * @throws DeployException when it did not end in time: {@link Kind#STUCK} when it does not react
+   *     to being interrupted, else {@link Kind#NOT_STARTED}
+   */
+  void run(String what, Call call, Runnable late) throws BundleException, DeployException {
+    CompletableFuture<Void> end = new CompletableFuture<>();
+    AtomicBoolean over = new AtomicBoolean();
+    Thread thread = new Thread(() -> runAndTell(what, call, late, end, over), what);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(null);
+    thread.start();
+    try {
+      end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      interrupt(thread, end, over);
+    } catch (ExecutionException e) {
+      rethrow(e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static void runAndTell(
+      String what, Call call, Runnable late, CompletableFuture<Void> end, AtomicBoolean over) {
+    Throwable failure = null;
+    try {
+      call.run();
+    } catch (Throwable e) { // foreign code: an error must reach the caller, not end the thread
+      failure = e;
+    }
+    if (!over.compareAndSet(false, true)) {
+      LOG.warn("{} ended after it had been given up", what);
+      late.run();
+    } else if (failure == null) {
+      end.complete(null);
+    } else {
+      end.completeExceptionally(failure);
+    }
+  }
+
+  private void interrupt(Thread thread, CompletableFuture<Void> end, AtomicBoolean over)
+      throws DeployException {
+    thread.interrupt();
+    try {
+      end.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      LOG.debug("Ended when interrupted", e.getCause());
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    } catch (TimeoutException e) {
+      if (over.compareAndSet(false, true)) {
+        throw new DeployException(
+            Kind.STUCK,
+            "Stuck in its activator: it did not return within %d s and ignores interruption"
+                .formatted(limit.toSeconds()),
+            "Drop another build; restart the host to be rid of its threads");
+      }
+    }
+    throw new DeployException(
+        Kind.NOT_STARTED,
+        "Its activator did not return within %d s".formatted(limit.toSeconds()),
+        "Leave long work in the activator to a thread of its own");
+  }
+
+  private static DeployException interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new DeployException(new Problem(Kind.NOT_STARTED, "The host is stopping", null), e);
+  }
+
+  private static void rethrow(Throwable failure) throws BundleException {
+    if (failure instanceof BundleException e) {
+      throw e;
+    }
+    throw new BundleException("ended by " + failure.getClass().getName(), failure);
+  }
+}

@@ -1,0 +1,138 @@
+package com.virtualpytest.host.host.internal.process;
+
+import com.virtualpytest.host.api.process.ProcessDescription;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a program: what it prints and when it ends. Safe for all threads. */
+final class Child {
+  private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final int PIPE_BYTES = 64 * 1024;
+  private static final int LAST_READS = 32;
+
+  private final ProcessDescription description;
+  private final Process process;
+  private final Output output;
+  private final Pattern awaited;
+  private final long startedAt = System.nanoTime();
+  private volatile boolean seen;
+  private volatile boolean exited;
+  private volatile boolean drained;
+
+  /**
+   * @param awaited what a line must match to be noted; null when nobody asks
+   */
+  Child(ProcessDescription description, Process process, Output output, Pattern awaited) {
+    this.description = description;
+    this.process = process;
+    this.output = output;
+    this.awaited = awaited;
+  }
+
+  ProcessDescription description() {
+    return description;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Since it was started. */
+  Duration age() {
+    return Duration.ofNanos(System.nanoTime() - startedAt);
+  }
+
+  /** True once the program itself has ended, whoever of its family still lives. */
+  boolean exited() {
+    return exited;
+  }
+
+  /** True once nothing more of its output will come. */
+  boolean drained() {
+    return drained;
+  }
+
+  /** True once it printed the line that was awaited. */
+  boolean printedAwaited() {
+    return seen;
+  }
+
+  /**
+   * Begins to follow it, on two threads: one waits for its end, the other one reads.
+   *
+   * @param onExit gets the exit code, from a thread of its own
+   */
+  void follow(IntConsumer onExit) {
+    thread("process-exit-", () -> awaitExit(onExit));
+    thread("process-output-", this::readToTheEnd);
+  }
+
+  private void thread(String prefix, Runnable task) {
+    Thread thread = new Thread(task, prefix + description.name());
+    thread.setDaemon(true);
+    thread.setContextClassLoader(Child.class.getClassLoader());
+    thread.start();
+  }
+
+  private void awaitExit(IntConsumer onExit) {
+    try {
+      int code = process.waitFor();
+      exited = true;
+      onExit.accept(code);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Never blocks in a read: a program that ends may leave a grandchild behind that holds the pipe
+   * open for ever. So it looks for output between short waits for the end.
+   */
+  private void readToTheEnd() {
+    Lines lines = new Lines(this::line);
+    InputStream in = process.getInputStream();
+    try {
+      long pause = 1;
+      do {
+        pause = read(in, lines) ? 0 : Math.min(2 * pause + 1, LONGEST_PAUSE_MILLIS);
+      } while (!process.waitFor(pause, TimeUnit.MILLISECONDS));
+      for (int i = 0; i < LAST_READS && read(in, lines); i++) {
+        // Bounded, because somebody else may go on to print.
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      lines.end();
+      output.flush();
+      drained = true;
+    }
+  }
+
+  /** Reads a piece of what is there; false when there is nothing. */
+  private boolean read(InputStream in, Lines lines) {
+    byte[] buffer = new byte[PIPE_BYTES];
+    try {
+      int ready = in.available();
+      int count = ready > 0 ? in.read(buffer, 0, Math.min(ready, PIPE_BYTES)) : 0;
+      lines.accept(buffer, Math.max(count, 0));
+      return count > 0;
+    } catch (IOException e) {
+      LOG.warn("The output of {} cannot be read", description.name(), e);
+      return false;
+    }
+  }
+
+  private void line(String line) {
+    output.line(line);
+    if (awaited != null && !seen && awaited.matcher(line).find()) {
+      seen = true;
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package com.virtualpytest.host.host.internal.process;
+
+import com.virtualpytest.host.api.process.Probe;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** One attempt to get an answer from a process. Blocks up to its cap. */
+final class ProbeAttempt {
+  private static final String NO_ANSWER = "no answer in time";
+
+  private final Child child;
+  private final Launcher launcher;
+  private final Duration cap;
+  private volatile Closeable connection;
+
+  ProbeAttempt(Child child, Launcher launcher, Duration cap) {
+    this.child = child;
+    this.launcher = launcher;
+    this.cap = cap;
+  }
+
+  /** Null when the process answered as it should, else what went wrong, in a few words. */
+  String run() {
+    Probe probe = child.description().probe();
+    try {
+      if (probe instanceof Probe.Tcp tcp) {
+        return greeting(tcp.host(), tcp.port(), "");
+      }
+      if (probe instanceof Probe.TcpGreeting greeting) {
+        return greeting(greeting.host(), greeting.port(), greeting.prefix());
+      }
+      if (probe instanceof Probe.Http http) {
+        return status(http);
+      }
+      if (probe instanceof Probe.FileExists file) {
+        return Files.exists(file.path()) ? null : file.path() + " does not exist";
+      }
+      if (probe instanceof Probe.Exec exec) {
+        return exec(exec);
+      }
+      throw new IllegalStateException("no way to ask " + probe);
+    } catch (IOException e) {
+      // Refused, reset, timed out: what is expected of a process that is not ready.
+      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return NO_ANSWER;
+    }
+  }
+
+  /** Takes away the connection that it waits for. */
+  void abort() {
+    Closeable current = connection;
+    if (current != null) {
+      try {
+        current.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  private String greeting(String host, int port, String prefix) throws IOException {
+    long deadline = System.nanoTime() + cap.toNanos();
+    try (Socket socket = new Socket(Proxy.NO_PROXY)) {
+      connection = socket;
+      socket.connect(new InetSocketAddress(host, port), (int) cap.toMillis());
+      byte[] wanted = prefix.getBytes(StandardCharsets.UTF_8);
+      byte[] got = new byte[wanted.length];
+      int length = 0;
+      while (length < wanted.length) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left <= 0) {
+          return NO_ANSWER;
+        }
+        socket.setSoTimeout((int) left);
+        int count = socket.getInputStream().read(got, length, wanted.length - length);
+        if (count < 0) {
+          return "it closed the connection";
+        }
+        length += count;
+      }
+      return Arrays.equals(wanted, got) ? null : "it greets with something else";
+    }
+  }
+
+  private String status(Probe.Http probe) throws IOException {
+    HttpURLConnection http = (HttpURLConnection) probe.uri().toURL().openConnection(Proxy.NO_PROXY);
+    connection = http::disconnect;
+    http.setConnectTimeout((int) cap.toMillis());
+    http.setReadTimeout((int) cap.toMillis());
+    http.setInstanceFollowRedirects(false);
+    http.setUseCaches(false);
+    http.setRequestProperty("Connection", "close");
+    try {
+      int status = http.getResponseCode();
+      return status == probe.status() ? null : "it answers with status " + status;
+    } finally {
+      http.disconnect();
+    }
+  }
+
+  private String exec(Probe.Exec probe) throws IOException, InterruptedException {
+    Map<String, String> environment = child.description().environment();
+    Launcher.Launch launch =
+        launcher.start(
+            probe.command(),
+            environment,
+            child.description().folder(),
+            child.description().maxOpenFiles(),
+            false);
+    if (launch instanceof Launcher.Missing missing) {
+      return "the probe cannot run: " + missing.detail();
+    }
+    if (launch instanceof Launcher.Refused refused) {
+      return "the probe cannot run: " + refused.detail();
+    }
+    Process process = ((Launcher.Started) launch).process();
+    try {
+      if (!process.waitFor(cap.toMillis(), TimeUnit.MILLISECONDS)) {
+        return NO_ANSWER;
+      }
+      int code = process.exitValue();
+      return code == 0 ? null : "the probe ended with exit code " + code;
+    } finally {
+      // Its family too: a probe must not leave anything behind, every few seconds.
+      Signals.send("KILL", process.pid(), ProcessTable.family(process.pid(), Map.of()));
+    }
+  }
+}

@@ -1,0 +1,220 @@
+package com.virtualpytest.host.host.internal.registry;
+
+import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.host.internal.context.ControllerContext;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * Binds devices and drivers as either appears or goes. Safe for all threads; nothing here blocks,
+ * and no driver is ever called from the caller's thread or under a lock.
+ */
+public final class Registry implements DeviceRegistry {
+
+  /** One driver on one device. */
+  private record Key(String deviceId, long serviceId) {}
+
+  /** The hardware behind it: two generations of a driver share it. */
+  private record Place(String deviceId, String driver) {}
+
+  private final Surroundings with;
+  private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(new Snapshot(List.of()));
+
+  // guarded by this
+  private List<DeviceDefinition> devices = List.of();
+  private final Map<Long, DriverEntry> drivers = new HashMap<>();
+  private final Map<Key, Binding> bindings = new HashMap<>();
+  private final Map<Place, CompletableFuture<Void>> closing = new HashMap<>();
+  private boolean stopped;
+
+  /**
+   * @param timer runs short tasks that do not block; ended by the caller, after {@link #close}
+   * @param inquiries runs questions to drivers; must give each a thread, for they can hang
+   */
+  public Registry(
+      ControllerContext.Shared shared,
+      Timing timing,
+      Clock clock,
+      ScheduledExecutorService timer,
+      Executor inquiries) {
+    this.with = new Surroundings(shared, timing, clock, timer, inquiries);
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return snapshot.get();
+  }
+
+  /** These are the devices from now on. One that did not change keeps its controllers. */
+  public void setDevices(List<DeviceDefinition> next) {
+    synchronized (this) {
+      devices = List.copyOf(next);
+    }
+    reconcile();
+    askDrivers();
+  }
+
+  /** A driver appeared. It is asked at once, in another thread, which devices it serves. */
+  public void addDriver(DriverRegistration registration) {
+    DriverEntry entry = new DriverEntry(registration, with, this::driverAnswered);
+    synchronized (this) {
+      if (stopped) {
+        return;
+      }
+      drivers.put(registration.serviceId(), entry);
+    }
+    askDrivers();
+  }
+
+  /**
+   * A driver went.
+   *
+   * @return complete when all of its controllers are closed, or were given up
+   */
+  public CompletableFuture<Void> removeDriver(long serviceId) {
+    synchronized (this) {
+      drivers.remove(serviceId);
+    }
+    return reconcile();
+  }
+
+  /** The device settings that present drivers read, without prefix. */
+  public Set<String> settingsRead() {
+    Set<String> names = new HashSet<>();
+    for (DriverEntry driver : drivers()) {
+      if (driver.info() != null) {
+        names.addAll(driver.info().settings());
+      }
+    }
+    return names;
+  }
+
+  /**
+   * Closes all controllers, all at a time.
+   *
+   * @return complete when they are closed, or were given up
+   */
+  public CompletableFuture<Void> close() {
+    synchronized (this) {
+      stopped = true;
+      drivers.clear();
+    }
+    return reconcile();
+  }
+
+  private void driverAnswered() {
+    reconcile();
+    // devices may have changed while the driver thought
+    askDrivers();
+  }
+
+  private void askDrivers() {
+    List<DeviceDefinition> now;
+    synchronized (this) {
+      now = devices;
+    }
+    drivers().forEach(driver -> driver.ask(now));
+  }
+
+  private synchronized Collection<DriverEntry> drivers() {
+    return List.copyOf(drivers.values());
+  }
+
+  /** Makes the bindings what devices and drivers ask for; what that means is done unlocked. */
+  private CompletableFuture<Void> reconcile() {
+    List<Runnable> work = new ArrayList<>();
+    List<CompletableFuture<Void>> ends = new ArrayList<>();
+    synchronized (this) {
+      retire(work, ends);
+      bind(work);
+      publish();
+    }
+    work.forEach(Runnable::run);
+    return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+  }
+
+  private void retire(List<Runnable> work, List<CompletableFuture<Void>> ends) {
+    Iterator<Map.Entry<Key, Binding>> all = bindings.entrySet().iterator();
+    while (all.hasNext()) {
+      Map.Entry<Key, Binding> entry = all.next();
+      Binding binding = entry.getValue();
+      CloseReason reason = reasonToClose(entry.getKey(), binding);
+      if (reason == null) {
+        continue;
+      }
+      all.remove();
+      Place place = new Place(binding.device().id(), binding.driver());
+      CompletableFuture<Void> closed = new CompletableFuture<>();
+      CompletableFuture<Void> end =
+          CompletableFuture.allOf(
+              closed, closing.getOrDefault(place, CompletableFuture.completedFuture(null)));
+      closing.put(place, end);
+      ends.add(end);
+      work.add(
+          () -> {
+            end.whenComplete((nothing, failure) -> forget(place, end));
+            binding.close(reason).whenComplete((nothing, failure) -> closed.complete(null));
+          });
+    }
+  }
+
+  private CloseReason reasonToClose(Key key, Binding binding) {
+    if (stopped) {
+      return CloseReason.HOST_STOPPING;
+    }
+    if (!drivers.containsKey(key.serviceId())) {
+      return CloseReason.DRIVER_GONE;
+    }
+    if (devices.contains(binding.device())) {
+      return null;
+    }
+    boolean known = devices.stream().anyMatch(device -> device.id().equals(key.deviceId()));
+    return known ? CloseReason.DEVICE_CHANGED : CloseReason.DEVICE_GONE;
+  }
+
+  private void bind(List<Runnable> work) {
+    for (DriverEntry driver : drivers.values()) {
+      for (DeviceDefinition device : devices) {
+        Key key = new Key(device.id(), driver.registration().serviceId());
+        if (driver.info() == null || !driver.serves(device) || bindings.containsKey(key)) {
+          continue;
+        }
+        Binding binding = new Binding(device, driver, with);
+        bindings.put(key, binding);
+        CompletableFuture<Void> predecessor =
+            closing.getOrDefault(
+                new Place(device.id(), driver.name()), CompletableFuture.completedFuture(null));
+        work.add(() -> binding.open(predecessor));
+      }
+    }
+  }
+
+  private void publish() {
+    List<BoundDevice> bound = new ArrayList<>();
+    for (DeviceDefinition device : devices) {
+      List<Binding> mine =
+          bindings.entrySet().stream()
+              .filter(entry -> entry.getKey().deviceId().equals(device.id()))
+              .map(Map.Entry::getValue)
+              .sorted(Binding.ORDER)
+              .toList();
+      bound.add(new BoundDevice(device, mine));
+    }
+    snapshot.set(new Snapshot(bound));
+  }
+
+  private synchronized void forget(Place place, CompletableFuture<Void> end) {
+    closing.remove(place, end);
+  }
+}

@@ -1,0 +1,102 @@
+package com.virtualpytest.host.host.internal.registry;
+
+import com.virtualpytest.host.host.internal.context.ControllerContext;
+import com.virtualpytest.host.host.internal.context.ProcessOwners;
+import com.virtualpytest.host.host.internal.device.DeviceCatalog;
+import com.virtualpytest.host.host.internal.device.EnvironmentDevices;
+import com.virtualpytest.host.host.internal.event.EventSink;
+import com.virtualpytest.host.host.internal.settings.HostSettings;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.log.LoggerFactory;
+import org.slf4j.Logger;
+
+/** Connects the registry with the framework's services and gives it its threads. */
+@Component(immediate = true)
+public final class RegistryComponent implements DeviceRegistry {
+
+  private static final Logger log = org.slf4j.LoggerFactory.getLogger(RegistryComponent.class);
+
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> thread("registry-timer", task));
+  private final ExecutorService inquiries =
+      Executors.newCachedThreadPool(task -> thread("driver-inquiry", task));
+  private final Timing timing = Timing.standard();
+  private final Registry registry;
+  private final DriverTracker drivers;
+  private final Runnable deafness;
+  private final SettledStart settled;
+
+  @Activate
+  public RegistryComponent(
+      BundleContext context,
+      @Reference HostSettings settings,
+      @Reference DeviceCatalog catalog,
+      @Reference EventSink events,
+      @Reference LoggerFactory loggers,
+      @Reference ProcessOwners processes) {
+    timer.setRemoveOnCancelPolicy(true);
+    timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    registry =
+        new Registry(
+            new ControllerContext.Shared(settings, events, settings.dataFolder()),
+            timing,
+            Clock.systemUTC(),
+            timer,
+            inquiries);
+    Duration patience = timing.drain().plus(timing.interrupt().multipliedBy(4));
+    drivers = new DriverTracker(context, registry, loggers, processes, patience);
+    deafness = catalog.listen(registry::setDevices);
+    drivers.open();
+    EnvironmentDevices environment = new EnvironmentDevices(settings.all());
+    settled =
+        new SettledStart(
+            context, timer, () -> warnOfUnknown(environment.unknown(registry.settingsRead())));
+  }
+
+  @Deactivate
+  void stop() {
+    settled.close();
+    deafness.run();
+    try {
+      // all at a time; closing the tracker alone would wait for one driver after the other
+      registry
+          .close()
+          .get(timing.stopDrain().plus(timing.interrupt()).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.error("Some controllers are still open while the host stops");
+    }
+    drivers.close();
+    timer.shutdownNow();
+    inquiries.shutdownNow();
+  }
+
+  @Override
+  public Snapshot snapshot() {
+    return registry.snapshot();
+  }
+
+  private static void warnOfUnknown(Iterable<String> variables) {
+    variables.forEach(variable -> log.warn("{} is set, but nothing reads it", variable));
+  }
+
+  private static Thread thread(String name, Runnable task) {
+    Thread thread = new Thread(null, task, name, 0, false);
+    thread.setDaemon(true);
+    thread.setContextClassLoader(RegistryComponent.class.getClassLoader());
+    return thread;
+  }
+}

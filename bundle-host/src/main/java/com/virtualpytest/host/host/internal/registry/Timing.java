@@ -1,0 +1,39 @@
+package com.virtualpytest.host.host.internal.registry;
+
+import java.time.Duration;
+
+/**
+ * How long the registry waits for what. Parameters, so that tests need not wait.
+ *
+ * @param open from the begin of {@code open} to its interruption
+ * @param drain how long a running command may go on when its driver or device goes
+ * @param stopDrain the same when the host stops
+ * @param interrupt within which interrupted work, and {@code close}, should end
+ * @param answer within which {@code status}, {@code info} and {@code serves} should answer
+ * @param firstRetry pause before the first new attempt to open
+ * @param lastRetry the longest pause
+ * @param idle how long a lane keeps its thread without work
+ */
+public record Timing(
+    Duration open,
+    Duration drain,
+    Duration stopDrain,
+    Duration interrupt,
+    Duration answer,
+    Duration firstRetry,
+    Duration lastRetry,
+    Duration idle) {
+
+  /** The host's values. */
+  public static Timing standard() {
+    return new Timing(
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(1),
+        Duration.ofSeconds(2),
+        Duration.ofMillis(500),
+        Duration.ofMillis(500),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(30));
+  }
+}
