@@ -218,8 +218,11 @@ final class BundleStore {
   }
 
   private static void delete(Path file) {
+    if (!Files.exists(file)) {
+      return;
+    }
     try {
-      Files.deleteIfExists(file);
+      Files.delete(file);
     } catch (IOException e) {
       LOG.warn("Cannot delete {}", file.getFileName(), e);
     }

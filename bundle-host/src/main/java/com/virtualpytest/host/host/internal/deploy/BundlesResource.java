@@ -1,10 +1,14 @@
 package com.virtualpytest.host.host.internal.deploy;
 
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.host.internal.http.Whiteboard;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.util.List;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -17,35 +21,52 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Produces(MediaType.APPLICATION_JSON)
 public final class BundlesResource {
   private final Deployment deployment;
+  private final Whiteboard routes;
+  private final BundleContext context;
 
   @Activate
-  public BundlesResource(@Reference Deployment deployment) {
+  public BundlesResource(
+      BundleContext context, @Reference Deployment deployment, @Reference Whiteboard routes) {
+    this.context = context;
     this.deployment = deployment;
+    this.routes = routes;
   }
 
   /** Every drop-in bundle and every file that is none, by name. */
   @GET
   public Listing list() {
-    return new Listing(true, deployment.bundles().stream().map(BundlesResource::item).toList());
+    return new Listing(true, deployment.bundles().stream().map(this::item).toList());
   }
 
-  private static Item item(BundleRecord bundle) {
+  /** A bundle whose routes are not all served is degraded, whatever else is well with it. */
+  private Item item(BundleRecord bundle) {
+    Bundle installed =
+        bundle.hash() == null ? null : context.getBundle(BundleOperations.LOCATION + bundle.hash());
+    List<String> refused = installed == null ? List.of() : routes.problems(installed.getBundleId());
+    boolean lessens = bundle.state() == State.READY && !refused.isEmpty();
     return new Item(
         bundle.name(),
         bundle.version(),
         bundle.hash(),
-        bundle.state().wireName(),
+        (lessens ? State.DEGRADED : bundle.state()).wireName(),
         bundle.since().toString(),
-        bundle.detail(),
+        lessens ? String.join("; ", refused) : bundle.detail(),
         bundle.hint(),
         bundle.file(),
-        bundle.folder());
+        bundle.folder(),
+        installed == null
+            ? List.of()
+            : routes.served(installed.getBundleId()).stream().map(path -> "/host" + path).toList());
   }
 
   /** The answer. */
   public record Listing(boolean success, List<Item> bundles) {}
 
-  /** One bundle; see {@link BundleRecord}. */
+  /**
+   * One bundle; see {@link BundleRecord}.
+   *
+   * @param routes the paths that its resources answer
+   */
   public record Item(
       String name,
       String version,
@@ -55,5 +76,6 @@ public final class BundlesResource {
       String detail,
       String hint,
       String file,
-      String folder) {}
+      String folder,
+      List<String> routes) {}
 }

@@ -326,6 +326,7 @@ final class Deployer implements Deployment {
       Set<String> current = new HashSet<>();
       running.values().forEach(generation -> current.add(generation.candidate().hash()));
       bundles.retain(current);
+      unsaved |= memory.keySet().retainAll(table.candidates().keySet());
       settled = true;
     }
   }

@@ -1,14 +1,46 @@
 package com.virtualpytest.host.host.internal.health;
 
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.process.ProcessStatus;
+import com.virtualpytest.host.host.internal.process.Processes;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 
 /** The states of what runs beside the API, in the words of the health answer. */
 @Component(service = ServiceStates.class)
 public final class ServiceStates {
 
+  /** The processes that the health answer names; its clients know these words. */
+  private static final Set<String> SHOWN = Set.of("xvfb", "x11vnc", "novnc", "adb", "ffmpeg");
+
+  private final Processes processes;
+
+  @Activate
+  public ServiceStates(@Reference Processes processes) {
+    this.processes = processes;
+  }
+
   /** Name to state; {@code running} means that a probe just got an answer. */
   public Map<String, String> states() {
-    return Map.of();
+    Map<String, String> states = new TreeMap<>();
+    for (ProcessStatus process : processes.statuses()) {
+      String name = SHOWN.stream().filter(process.name()::endsWith).findFirst().orElse(null);
+      if (name != null) {
+        states.merge(name, word(process.status().state()), ServiceStates::worse);
+      }
+    }
+    return states;
+  }
+
+  private static String word(State state) {
+    return state == State.READY ? "running" : state.wireName();
+  }
+
+  private static String worse(String one, String other) {
+    return one.equals("running") ? other : one;
   }
 }

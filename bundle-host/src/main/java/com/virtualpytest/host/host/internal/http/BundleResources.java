@@ -195,7 +195,6 @@ final class BundleResources {
         .property(ServerProperties.RESPONSE_SET_STATUS_OVER_SEND_ERROR, true)
         .property(ServerProperties.MOXY_JSON_FEATURE_DISABLE, true)
         .property(CommonProperties.FEATURE_AUTO_DISCOVERY_DISABLE, true)
-        .property(CommonProperties.METAINF_SERVICES_LOOKUP_DISABLE, true)
         .register(new JsonProvider())
         .register(BodyLimit.class)
         .register(ErrorMapper.class)

@@ -1,19 +1,27 @@
 package com.virtualpytest.host.host.internal.http;
 
+import com.fasterxml.jackson.annotation.JsonAnyGetter;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import java.util.Map;
 
 /** The one shape of errors. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
-record ErrorBody(boolean success, String error, ErrorCode code, String hint, String deviceId) {
+record ErrorBody(
+    boolean success,
+    String error,
+    ErrorCode code,
+    String hint,
+    String deviceId,
+    @JsonAnyGetter Map<String, Object> details) {
 
   static ErrorBody of(ErrorCode code, String error, String hint) {
-    return new ErrorBody(false, error, code, hint, null);
+    return new ErrorBody(false, error, code, hint, null, Map.of());
   }
 
   static ErrorBody of(ApiException e) {
-    return new ErrorBody(false, e.getMessage(), e.code(), e.hint(), e.deviceId());
+    return new ErrorBody(false, e.getMessage(), e.code(), e.hint(), e.deviceId(), e.details());
   }
 
   /** The body for a status that somebody else chose. */

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.http;
 
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.console.ConsoleAccess;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -32,11 +33,13 @@ public final class Gate implements Preprocessor {
 
   private final Access access;
   private final ApiKey apiKey;
+  private final ConsoleAccess console;
   private final Origins origins;
   private final Tickets tickets = new Tickets(Clock.systemUTC());
 
   @Activate
-  public Gate(@Reference HostSettings settings) {
+  public Gate(@Reference HostSettings settings, @Reference ConsoleAccess console) {
+    this.console = console;
     this.access = new Access(!"key".equals(settings.get("STREAM_AUTH", "open")));
     this.apiKey = new ApiKey(settings.get("API_KEY"));
     this.origins = new Origins(settings);
@@ -72,7 +75,7 @@ public final class Gate implements Preprocessor {
       return false;
     }
     if (rule == Access.Rule.CONSOLE) {
-      return true;
+      return console.check(request, response);
     }
     if (webSocket(request) && foreign(request)) {
       JsonResponses.error(

@@ -3,6 +3,8 @@ package com.virtualpytest.host.host.internal.process;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessStatus;
+import com.virtualpytest.host.api.process.ProcessSupervisor;
+import com.virtualpytest.host.host.internal.context.ProcessOwners;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -26,8 +28,10 @@ import org.osgi.service.event.EventAdmin;
  * The one supervisor of the host. Immediate, because processes must not end when nobody uses the
  * service for a moment; they end with this component, when the host stops.
  */
-@Component(service = Processes.class, immediate = true)
-public final class HostProcesses implements Processes {
+@Component(
+    service = {Processes.class, ProcessOwners.class},
+    immediate = true)
+public final class HostProcesses implements Processes, ProcessOwners {
   private final BundleContext context;
   private final Supervisor supervisor;
   private final BundleListener uninstalled = this::bundleChanged;
@@ -62,6 +66,11 @@ public final class HostProcesses implements Processes {
 
   @Override
   public OwnedProcesses of(String owner, String prefix) {
+    return supervisor.of(owner, prefix);
+  }
+
+  @Override
+  public ProcessSupervisor owned(String owner, String prefix) {
     return supervisor.of(owner, prefix);
   }
 

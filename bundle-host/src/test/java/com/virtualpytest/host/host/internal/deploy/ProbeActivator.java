@@ -1,0 +1,50 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import java.util.Hashtable;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
+import org.osgi.framework.BundleActivator;
+import org.osgi.framework.BundleContext;
+
+/** The activator of the bundles that the tests drop in; a manifest header says what it does. */
+public final class ProbeActivator implements BundleActivator {
+  static final String START = "Probe-Start";
+  static final String STOP = "Probe-Stop";
+  static final String VALUE = "Probe-Value";
+
+  @Override
+  public void start(BundleContext context) throws Exception {
+    behave(context, START);
+    Hashtable<String, Object> properties = new Hashtable<>();
+    properties.put("probe", context.getBundle().getSymbolicName());
+    String value = context.getBundle().getHeaders().get(VALUE);
+    context.registerService(Supplier.class, () -> value, properties);
+  }
+
+  @Override
+  public void stop(BundleContext context) throws Exception {
+    behave(context, STOP);
+  }
+
+  private static void behave(BundleContext context, String header) throws InterruptedException {
+    String how = context.getBundle().getHeaders().get(header);
+    switch (how == null ? "well" : how) {
+      case "throw" -> throw new IllegalStateException("secret=42");
+      case "hang" -> new CountDownLatch(1).await();
+      case "hang deaf" -> hangDeaf(context);
+      default -> {}
+    }
+  }
+
+  /** Ignores interruption; the test lets it go by the latch that it offers as a service. */
+  private static void hangDeaf(BundleContext context) {
+    CountDownLatch letGo = context.getService(context.getServiceReference(CountDownLatch.class));
+    while (letGo.getCount() > 0) {
+      try {
+        letGo.await();
+      } catch (InterruptedException e) {
+        // deaf on purpose
+      }
+    }
+  }
+}
