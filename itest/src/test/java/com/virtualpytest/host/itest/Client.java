@@ -54,9 +54,7 @@ final class Client {
 
   Answer post(String path, String json) {
     return send(
-        keyed(path)
-            .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(json)));
+        keyed(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(json)));
   }
 
   /** As the server posts when it has nothing to say: no body, no content type. */
@@ -75,7 +73,9 @@ final class Client {
     }
   }
 
-  /** Sends bytes as they are and reads until the host closes: for what no HTTP library would send. */
+  /**
+   * Sends bytes as they are and reads until the host closes: for what no HTTP library would send.
+   */
   String raw(String request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) PATIENCE.toMillis());

@@ -50,9 +50,7 @@ public final class Distribution {
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
             Files.copy(
-                file,
-                target.resolve(home.relativize(file)),
-                StandardCopyOption.COPY_ATTRIBUTES);
+                file, target.resolve(home.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
             return FileVisitResult.CONTINUE;
           }
         });

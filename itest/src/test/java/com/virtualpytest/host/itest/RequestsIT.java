@@ -4,8 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -124,8 +132,7 @@ class RequestsIT {
 
   @Test
   void twentyMegabytesOfUnknownLengthAre413() {
-    assertTooLarge(
-        BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(twentyMegabytes())));
+    assertTooLarge(BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(twentyMegabytes())));
   }
 
   private void assertTooLarge(BodyPublisher body) {
@@ -144,9 +151,48 @@ class RequestsIT {
   /** A JSON text that is endless as far as a parser can see. */
   private static byte[] twentyMegabytes() {
     byte[] body = new byte[TWENTY_MB];
-    java.util.Arrays.fill(body, (byte) ' ');
+    Arrays.fill(body, (byte) ' ');
     body[0] = '{';
     return body;
+  }
+
+  @Test
+  void aSmallBodyMayPauseOnItsWay() throws IOException {
+    PipedInputStream arriving = new PipedInputStream();
+    try (PipedOutputStream sender = new PipedOutputStream(arriving)) {
+      CompletableFuture<Answer> answer =
+          CompletableFuture.supplyAsync(
+              () ->
+                  client.send(
+                      client
+                          .keyed("/host/tickets")
+                          .POST(BodyPublishers.ofInputStream(() -> arriving))));
+      sender.write("{\"path\":".getBytes(StandardCharsets.US_ASCII));
+      sender.flush();
+      CompletableFuture.delayedExecutor(300, TimeUnit.MILLISECONDS)
+          .execute(() -> finish(sender, "\"/host/x\"}"));
+
+      assertThat(answer.join().status()).isEqualTo(200);
+    }
+  }
+
+  private static void finish(OutputStream sender, String rest) {
+    try (sender) {
+      sender.write(rest.getBytes(StandardCharsets.US_ASCII));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aBodyInBrokenChunksIsAnsweredInJson() throws IOException {
+    assertThat(
+            client.raw(
+                "POST /host/tickets HTTP/1.1\r\nHost: x\r\nX-API-Key: "
+                    + HostLaunch.KEY
+                    + "\r\nTransfer-Encoding: chunked\r\nConnection: close\r\n\r\nzz\r\n"))
+        .startsWith("HTTP/1.1 400 ")
+        .contains("Content-Type: application/json", "\"code\":\"BAD_REQUEST\"");
   }
 
   @Test
