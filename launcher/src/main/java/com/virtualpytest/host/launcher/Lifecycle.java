@@ -23,7 +23,6 @@ final class Lifecycle {
         Signal.handle(new Signal(name), signal -> end(ExitCode.STOPPED));
       } catch (IllegalArgumentException e) {
         // taken by an option such as -Xrs: then the JVM's own handling is what the user asked for
-        continue;
       }
     }
   }

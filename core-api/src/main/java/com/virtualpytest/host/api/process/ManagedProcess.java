@@ -4,31 +4,39 @@ import java.util.List;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
-/** A handle on a supervised process. Safe for all threads; nothing here waits for the process. */
+/**
+ * A handle on a supervised process. Safe for all threads; nothing here waits for the process. After
+ * the process was removed the handle tells its last state and does nothing.
+ */
 @ProviderType
 public interface ManagedProcess {
 
-  /** What it was asked to be. */
+  /** What it was last asked to be. */
   ProcessDescription description();
 
   /** What is known of it now. */
   ProcessStatus status();
 
-  /** The last lines that it printed, oldest first; 200 at most. */
+  /** The last lines that it printed, over all its runs, oldest first; 200 at most. */
   List<String> output();
 
   /**
    * Ends it in order and starts it at once, with what depends on it. Also brings back one that is
-   * {@code failed} or {@code stopped}.
+   * {@code failed} or {@code stopped}, and those among its dependents that are {@code failed}.
+   *
+   * @throws IllegalStateException when the host is stopping
    */
   void restart();
 
-  /** Ends it, TERM then KILL for its whole group, and what depends on it; it stays known. */
+  /**
+   * Ends it, TERM then KILL for its whole group, after what depends on it; it stays known. It is
+   * {@code stopped} once nothing of it is left.
+   */
   void stop();
 
   /**
    * Tells of every change of its state, from a thread of the supervisor; the listener must not
-   * block.
+   * block. The listeners of a bundle that released the supervisor service hear nothing more.
    *
    * @return ends the telling
    */

@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 
 /**
  * How the supervisor finds out that a process does its work. Data, not code: two probes can be
- * compared, so an updated bundle adopts its running process. One attempt takes 2 s at most.
+ * compared, so an updated bundle adopts its running process. One attempt takes 2 s at most; they
+ * are made ten times a second until the process is ready, every 5 s from then on.
  */
 public sealed interface Probe {
 
@@ -56,7 +57,7 @@ public sealed interface Probe {
     }
   }
 
-  /** The process has printed a line in which this regular expression is found. */
+  /** The process has printed a line, in this run, in which this regular expression is found. */
   record Output(String regex) implements Probe {
     public Output {
       Pattern.compile(regex);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
 import com.virtualpytest.host.host.internal.registry.Binding;
+import com.virtualpytest.host.host.internal.registry.Unavailable;
 import java.time.Instant;
 import java.util.List;
 
@@ -75,9 +76,7 @@ public record ControllerView(
 
   /** Why a controller is not available, in one sentence. */
   static String sentence(Binding binding, Status status) {
-    return status.detail() == null
-        ? binding.driver() + " is " + status.state().wireName()
-        : status.detail();
+    return new Unavailable(binding.driver(), binding.device().id(), status).sentence();
   }
 
   private static LaneView lane(LaneStatus lane) {

@@ -55,15 +55,17 @@ public final class ConfiguredDevice {
         description = "NAME=value each, as DEVICEn_NAME without its prefix: POWER_IP=192.168.1.7")
     String[] settings() default {};
 
+    // the name means ".secrets": properties with a dot are not shown with the component's service
     @AttributeDefinition(
         name = "Secrets",
         required = false,
         type = AttributeType.PASSWORD,
         description = "NAME=value each, for passwords: POWER_PWD=…")
-    String[] secrets() default {};
+    String[] _secrets() default {};
   }
 
   private volatile Reading reading;
+  private volatile Runnable listener = () -> {};
 
   /**
    * What a configuration came to.
@@ -81,12 +83,19 @@ public final class ConfiguredDevice {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));
   }
 
-  /**
-   * Called when the configuration was changed; the catalogue hears of it by the service's change.
-   */
+  /** Called when the configuration was changed. */
   @Modified
   void modified(Config config, Map<String, Object> properties) {
     this.reading = read(config, String.valueOf(properties.get("service.pid")));
+    listener.run();
+  }
+
+  /**
+   * Who is told of changes. The service's own change would not do: it does not happen when only a
+   * secret has changed.
+   */
+  void onChange(Runnable next) {
+    this.listener = next;
   }
 
   Reading reading() {
@@ -106,7 +115,7 @@ public final class ConfiguredDevice {
       String model = config.model().isBlank() ? "unknown" : config.model().strip();
       Map<String, String> settings = new HashMap<>();
       readLines("Setting", config.settings(), settings);
-      readLines("Secret", config.secrets(), settings);
+      readLines("Secret", config._secrets(), settings);
       return new Reading(pid, id, new DeviceDefinition(id, name, model, settings), null);
     } catch (IllegalArgumentException e) {
       return new Reading(pid, id, null, e.getMessage());

@@ -71,23 +71,20 @@ public final class DeviceCatalog {
   @Reference(
       cardinality = ReferenceCardinality.MULTIPLE,
       policy = ReferencePolicy.DYNAMIC,
-      updated = "change",
       unbind = "remove")
   synchronized void add(ConfiguredDevice device) {
     configured.add(device);
-    merge();
-  }
-
-  synchronized void change(ConfiguredDevice device) {
+    device.onChange(this::merge);
     merge();
   }
 
   synchronized void remove(ConfiguredDevice device) {
+    device.onChange(() -> {});
     configured.remove(device);
     merge();
   }
 
-  private void merge() {
+  private synchronized void merge() {
     Map<String, DeviceDefinition> merged = new LinkedHashMap<>(environment);
     List<DeviceProblem> wrong = new ArrayList<>();
     for (ConfiguredDevice source : configured) {

@@ -45,6 +45,11 @@ public final class EnvironmentDevices {
 
   private static final Pattern DEVICE_VARIABLE = Pattern.compile("DEVICE(\\d+)_(.*)");
   private static final Pattern SECRET_OF_THE_HOST = Pattern.compile(".*_(KEY|TOKEN|SECRET)");
+
+  /** What the API listens on is no setting of the display: its port is no device's port. */
+  private static final Set<String> ABOUT_THE_HOST_ITSELF =
+      Set.of("NAME", "MODEL", "PORT", "BIND", "URL", "API_URL", "DATA_DIR", "HOME");
+
   private static final String HOST_PREFIX = "HOST_";
   private static final String FILE_SUFFIX = "_FILE";
 
@@ -114,8 +119,7 @@ public final class EnvironmentDevices {
           }
         });
     String hostName = settings.getOrDefault("NAME", "unnamed-host");
-    settings.remove("NAME");
-    settings.remove("MODEL");
+    settings.keySet().removeAll(ABOUT_THE_HOST_ITSELF);
     return new DeviceDefinition(DeviceDefinition.HOST_ID, hostName + "_Host", "host_vnc", settings);
   }
 

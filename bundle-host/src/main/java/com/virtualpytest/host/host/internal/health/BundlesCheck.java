@@ -31,6 +31,7 @@ public final class BundlesCheck implements HealthCheck {
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
+    log.info("{} known", deployment.bundles().size());
     for (BundleRecord bundle : deployment.bundles()) {
       if (bundle.state() == State.READY) {
         log.debug("{} is ready", bundle.name());

@@ -29,6 +29,7 @@ public final class DevicesCheck implements HealthCheck {
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
+    log.info("{} known", registry.snapshot().devices().size());
     for (BoundDevice device : registry.snapshot().devices()) {
       for (Binding binding : device.bindings()) {
         // answers within half a second, whatever the driver does

@@ -28,6 +28,7 @@ public final class ProcessesCheck implements HealthCheck {
   @Override
   public Result execute() {
     FormattingResultLog log = new FormattingResultLog();
+    log.info("{} known", processes.statuses().size());
     for (ProcessStatus process : processes.statuses()) {
       State state = process.status().state();
       if (state == State.READY) {

@@ -27,8 +27,7 @@ public final class OwnedProcesses implements ProcessSupervisor, AutoCloseable {
 
   @Override
   public ManagedProcess run(ProcessDescription description) {
-    supervisor.requireOpen();
-    return new Handle(processes.run(prefix, description));
+    return new Handle(supervisor.whileOpen(() -> processes.run(prefix, description)));
   }
 
   @Override
@@ -82,8 +81,11 @@ public final class OwnedProcesses implements ProcessSupervisor, AutoCloseable {
 
     @Override
     public void restart() {
-      supervisor.requireOpen();
-      processes.restart(process);
+      supervisor.whileOpen(
+          () -> {
+            processes.restart(process);
+            return process;
+          });
     }
 
     @Override

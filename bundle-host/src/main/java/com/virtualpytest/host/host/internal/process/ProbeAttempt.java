@@ -4,10 +4,12 @@ import com.virtualpytest.host.api.process.Probe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -50,9 +52,12 @@ final class ProbeAttempt {
         return exec(exec);
       }
       throw new IllegalStateException("no way to ask " + probe);
+    } catch (SocketTimeoutException e) {
+      return NO_ANSWER;
+    } catch (ConnectException e) {
+      return "it refuses connections";
     } catch (IOException e) {
-      // Refused, reset, timed out: what is expected of a process that is not ready.
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return "the connection broke";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return NO_ANSWER;

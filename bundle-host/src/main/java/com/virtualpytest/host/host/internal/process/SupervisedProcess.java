@@ -5,12 +5,8 @@ import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ScheduledFuture;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
@@ -20,29 +16,6 @@ import java.util.regex.Pattern;
  * event {@link #reconsider} compares wish and reality and takes the next step.
  */
 final class SupervisedProcess {
-
-  /** Why a run ends. */
-  private enum Cause {
-    /** Nobody wants it any more. */
-    STOP,
-    /** Somebody wants it to start anew. */
-    RESTART,
-    /** Another description came. */
-    REPLACE,
-    /** What it depends on went away. */
-    DEPENDENCY,
-    /** It ended by itself. */
-    EXIT,
-    /** It did not get ready in time. */
-    NOT_READY,
-    /** It was ready and answers no more. */
-    HUNG;
-
-    boolean ofItsOwn() {
-      return this == EXIT || this == NOT_READY || this == HUNG;
-    }
-  }
-
   private final String prefix;
   private final String name;
   private final Workshop workshop;
@@ -51,7 +24,8 @@ final class SupervisedProcess {
   private final Peers peers;
   private final StatusBoard board;
   private final Output output;
-  private final Restarts restarts;
+  private final Brake brake;
+  private final Needs needs;
   private final Prober prober;
 
   /** What is wanted; {@code known} is the one that failures were counted for. */
@@ -63,20 +37,12 @@ final class SupervisedProcess {
   private CompletableFuture<Void> whenDown;
   private Duration longestGrace;
 
-  /** What keeps it from starting. */
-  private boolean failed;
-
-  private boolean programMissing;
-  private Instant nextStart;
-  private ScheduledFuture<?> pause;
-
   /** What runs. */
   private long run;
 
   private boolean launching;
   private Child child;
   private Watch watch;
-  private Map<String, Long> runsOfNeeded = Map.of();
   private Integer exitCode;
 
   /** Why it is to end, and why and how it is being ended. */
@@ -101,7 +67,8 @@ final class SupervisedProcess {
     this.peers = peers;
     this.board = new StatusBoard(owner, name, threads, workshop.changes());
     this.output = new Output(name, timing.logLinesPerSecond());
-    this.restarts = new Restarts(timing, Math::random);
+    this.brake = new Brake(threads, timing);
+    this.needs = new Needs(peers);
     this.prober = new Prober(threads, timing, workshop.launcher());
   }
 
@@ -146,9 +113,9 @@ final class SupervisedProcess {
 
   /** It is wanted as it is described now. */
   void asked() {
-    if (!description.equals(known) || !wanted || programMissing) {
+    if (!description.equals(known) || !wanted || brake.worthAnotherLook()) {
       known = description;
-      freshStart();
+      brake.release();
     }
     wanted = true;
     forgotten = false;
@@ -158,7 +125,7 @@ final class SupervisedProcess {
   /** It is wanted anew, failed or not. */
   void restart() {
     wanted = true;
-    freshStart();
+    brake.release();
     if (running()) {
       ask = Cause.RESTART;
     }
@@ -167,8 +134,8 @@ final class SupervisedProcess {
 
   /** What it needs is started anew by somebody's wish, which is a new chance for this one too. */
   void newChance() {
-    if (failed) {
-      freshStart();
+    if (brake.failed()) {
+      brake.release();
     }
   }
 
@@ -204,31 +171,22 @@ final class SupervisedProcess {
     return whenDown;
   }
 
+  /** Counts its starts. */
+  long run() {
+    return run;
+  }
+
   boolean forgotten() {
     return forgotten;
   }
 
   /** True when a run of it cannot live without that process. */
   boolean runsOn(String other) {
-    return running() && runsOfNeeded.containsKey(other);
+    return running() && needs.contain(other);
   }
 
   private boolean running() {
     return child != null || launching;
-  }
-
-  private void freshStart() {
-    restarts.reset();
-    failed = false;
-    programMissing = false;
-    noPause();
-  }
-
-  private void noPause() {
-    nextStart = null;
-    if (pause != null) {
-      pause.cancel(false);
-    }
   }
 
   // From what is to what is wanted.
@@ -250,13 +208,11 @@ final class SupervisedProcess {
 
   private void reconsiderStart() {
     if (wanted) {
-      if (!failed && nextStart == null && neededIsThere()) {
-        launch();
-      }
+      startIfPossible();
       return;
     }
     if (board.state() != State.STOPPED) {
-      noPause();
+      brake.noPause();
       show(State.STOPPED, null, null);
     }
     if (whenDown != null) {
@@ -267,28 +223,19 @@ final class SupervisedProcess {
     }
   }
 
-  private boolean neededIsThere() {
-    for (String needed : needs()) {
-      SupervisedProcess other = peers.find(needed);
-      if (other == null || other.forgotten) {
-        show(State.OFFLINE, "needs " + needed + ", which nobody asked for", null);
-        return false;
-      }
-      State state = other.board.state();
-      if (state == State.FAILED || state == State.STOPPED) {
-        show(State.OFFLINE, "needs " + needed + ", which is " + state.wireName(), null);
-        return false;
-      }
-      if (!state.usable() || other.goesDown()) {
-        show(State.STARTING, "waits for " + needed, null);
-        return false;
+  private void startIfPossible() {
+    if (brake.isOff()) {
+      Needs.Lack lack = needs.lack(needs());
+      if (lack == null) {
+        launch();
+      } else {
+        show(lack.state(), lack.detail(), null);
       }
     }
-    return true;
   }
 
   /** True when this run is over or about to be. */
-  private boolean goesDown() {
+  boolean goesDown() {
     return child == null || cause != null || reasonToEnd() != null;
   }
 
@@ -302,16 +249,7 @@ final class SupervisedProcess {
     if (!description.equals(child.description())) {
       return Cause.REPLACE;
     }
-    return neededWentAway() ? Cause.DEPENDENCY : null;
-  }
-
-  private boolean neededWentAway() {
-    return runsOfNeeded.entrySet().stream()
-        .anyMatch(
-            needed -> {
-              SupervisedProcess other = peers.find(needed.getKey());
-              return other == null || other.run != needed.getValue() || other.goesDown();
-            });
+    return needs.wentAway() ? Cause.DEPENDENCY : null;
   }
 
   // Start.
@@ -322,8 +260,7 @@ final class SupervisedProcess {
     ask = null;
     launching = true;
     run++;
-    runsOfNeeded = new HashMap<>();
-    needs().forEach(needed -> runsOfNeeded.put(needed, peers.find(needed).run));
+    needs.bind(needs());
     show(State.STARTING, null, null);
     threads.control(
         () -> {
@@ -337,12 +274,10 @@ final class SupervisedProcess {
     if (launch instanceof Launcher.Started started) {
       follow(wish, started.process());
     } else if (launch instanceof Launcher.Missing missing) {
-      failed = true;
-      programMissing = true;
+      brake.programMissing();
       show(State.FAILED, missing.detail(), missing.hint());
     } else if (launch instanceof Launcher.Refused refused) {
-      restarts.ended(null);
-      startLater(refused.detail());
+      startLater(null, refused.detail());
     }
     peers.reconsider();
   }
@@ -371,16 +306,7 @@ final class SupervisedProcess {
     }
 
     @Override
-    public void hangs() {
-      askFor(Cause.HUNG);
-    }
-
-    @Override
-    public void notReadyInTime() {
-      askFor(Cause.NOT_READY);
-    }
-
-    private void askFor(Cause reason) {
+    public void mustEnd(Cause reason) {
       if (ask == null) {
         ask = reason;
         peers.reconsider();
@@ -421,7 +347,7 @@ final class SupervisedProcess {
 
   /** A process that needs others may feel their end before we do, so news is waited for. */
   private void familyEnded() {
-    if (cause.ofItsOwn() && !runsOfNeeded.isEmpty() && whenDown == null) {
+    if (cause.ofItsOwn() && !needs.areNone() && whenDown == null) {
       threads.statesAfter(timing.settle(), this::over);
     } else {
       over();
@@ -435,7 +361,7 @@ final class SupervisedProcess {
             && wanted
             && (ask == null || ask.ofItsOwn())
             && description.equals(known)
-            && !neededWentAway();
+            && !needs.wentAway();
     child = null;
     watch = null;
     cause = null;
@@ -443,54 +369,30 @@ final class SupervisedProcess {
     ask = null;
     show(board.state(), story, null);
     if (counts) {
-      restarts.ended(readyFor);
-      startLater(story);
+      startLater(readyFor, story);
     }
     peers.reconsider();
   }
 
   /** Plans the next start after an end or a start that went wrong. */
-  private void startLater(String story) {
-    if (restarts.exhausted()) {
-      failed = true;
-      String detail = restarts.failures() + " failures in a row, the last one: " + story;
+  private void startLater(Duration wasReadyFor, String story) {
+    brake.ended(wasReadyFor, peers::reconsider);
+    if (brake.failed()) {
+      String detail = brake.failures() + " failures in a row, the last one: " + story;
       show(State.FAILED, detail, "read its output, remove the cause, restart it");
-      return;
+    } else if (brake.nextStart() != null) {
+      show(State.BACKOFF, story, null);
     }
-    Duration wait = restarts.pause();
-    if (wait.isZero()) {
-      return;
-    }
-    nextStart = Instant.now().plus(wait);
-    show(State.BACKOFF, story, null);
-    pause =
-        threads.statesAfter(
-            wait,
-            () -> {
-              nextStart = null;
-              peers.reconsider();
-            });
   }
 
   private String story(Cause reason) {
-    return switch (reason) {
-      case STOP -> "is being ended";
-      case RESTART, REPLACE -> "is being replaced";
-      case DEPENDENCY -> "ends with what it needs";
-      case EXIT ->
-          exitCode > 128 && exitCode <= 192
-              ? "ended by signal " + (exitCode - 128)
-              : "ended with exit code " + exitCode;
-      case NOT_READY ->
-          "not ready in time" + (watch.lastMiss() == null ? "" : ": " + watch.lastMiss());
-      case HUNG -> "did not answer any more: " + watch.lastMiss();
-    };
+    return reason.story(exitCode, watch.lastMiss());
   }
 
   private void show(State state, String detail, String hint) {
     long pid = child == null || child.exited() ? 0 : child.pid();
     int again = (int) Math.max(0, run - 1);
-    if (board.show(state, detail, hint, pid, again, nextStart, exitCode)) {
+    if (board.show(state, detail, hint, pid, again, brake.nextStart(), exitCode)) {
       peers.reconsider();
     }
   }

@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +32,7 @@ public final class Supervisor implements Processes, AutoCloseable {
   private final Timing timing;
   private final Workshop workshop;
   private final Map<String, OwnerProcesses> owners = new LinkedHashMap<>();
-  private volatile boolean closed;
+  private boolean closed;
 
   /**
    * @param environment the host's own, of which children get {@code PATH}, {@code HOME} and {@code
@@ -99,9 +100,17 @@ public final class Supervisor implements Processes, AutoCloseable {
     }
   }
 
-  void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("The host is stopping, no process is started any more");
+  /**
+   * Does something that may start processes; what was begun here is ended by {@link #close}.
+   *
+   * @throws IllegalStateException when the host is stopping
+   */
+  <T> T whileOpen(Supplier<T> action) {
+    synchronized (owners) {
+      if (closed) {
+        throw new IllegalStateException("The host is stopping, no process is started any more");
+      }
+      return action.get();
     }
   }
 

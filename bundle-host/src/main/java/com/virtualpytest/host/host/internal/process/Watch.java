@@ -17,11 +17,12 @@ final class Watch {
     /** A process that was ready missed several answers in a row. */
     void missesAnswers(String failure);
 
-    /** It should be started anew: no answer for too long. */
-    void hangs();
-
-    /** It should be started anew: no answer at all within its time to start. */
-    void notReadyInTime();
+    /**
+     * It should be started anew.
+     *
+     * @param reason {@link Cause#HUNG} or {@link Cause#NOT_READY}
+     */
+    void mustEnd(Cause reason);
   }
 
   private final Child child;
@@ -107,13 +108,13 @@ final class Watch {
     }
     judge.missesAnswers(lastMiss);
     if (since(answeredAt).compareTo(timing.hungAfter()) >= 0) {
-      judge.hangs();
+      judge.mustEnd(Cause.HUNG);
     }
   }
 
   private void startTimeIsOver() {
     if (!over && !ready) {
-      judge.notReadyInTime();
+      judge.mustEnd(Cause.NOT_READY);
     }
   }
 

@@ -21,7 +21,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,27 +56,11 @@ public final class Binding {
     this.device = device;
     this.driver = driver;
     this.with = with;
-    Timing timing = with.timing();
-    this.lane =
-        new Lane(
-            device.id() + "-" + driver.name(),
-            with.clock(),
-            with.timer(),
-            timing.idle(),
-            timing.interrupt());
-    this.state =
-        new ControllerStatus(
-            device.id(),
-            driver.name(),
-            with.shared().events(),
-            driver.registration().services().logger(driver.name() + "." + device.id()),
-            with.clock());
-    this.backoff =
-        new Backoff(
-            timing.firstRetry(),
-            timing.lastRetry(),
-            () -> ThreadLocalRandom.current().nextDouble());
-    this.inquiry = new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), timing.answer());
+    this.lane = with.lane(device.id() + "-" + driver.name());
+    this.state = with.status(device, driver);
+    this.backoff = with.backoff();
+    this.inquiry =
+        new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), with.timing().answer());
   }
 
   /** The device as it was when it was opened. */
@@ -135,13 +118,13 @@ public final class Binding {
    */
   public CompletableFuture<CommandResult> execute(Command command) {
     if (notOpen()) {
-      return CompletableFuture.completedFuture(offline());
+      return CompletableFuture.completedFuture(unavailable().result());
     }
     return lane.execute(
         command,
         sent -> {
           Controller open = controller();
-          return open == null ? offline() : open.execute(sent);
+          return open == null ? unavailable().result() : open.execute(sent);
         });
   }
 
@@ -153,7 +136,7 @@ public final class Binding {
   public <C, T> CompletableFuture<T> call(
       Class<C> type, String label, Instant deadline, ControllerCall<? super C, T> call) {
     if (notOpen()) {
-      return CompletableFuture.failedFuture(unavailable());
+      return CompletableFuture.failedFuture(unavailable().exception());
     }
     return lane.call(
         label,
@@ -161,7 +144,7 @@ public final class Binding {
         () -> {
           Controller open = controller();
           if (open == null) {
-            throw unavailable();
+            throw unavailable().exception();
           }
           if (!type.isInstance(open)) {
             throw new ApiException(
@@ -368,7 +351,6 @@ public final class Binding {
     after(pause, () -> open(CompletableFuture.completedFuture(null)));
   }
 
-  /** Outside of all locks: it calls the driver. */
   private Status askStatus() {
     Controller open = controller();
     if (open == null) {
@@ -399,20 +381,8 @@ public final class Binding {
     return closed == null && controller == null && !opening;
   }
 
-  private CommandResult offline() {
-    Status status = state.current();
-    return CommandResult.failed(ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint());
-  }
-
-  private ApiException unavailable() {
-    Status status = state.current();
-    return new ApiException(ErrorCode.DEVICE_OFFLINE, sentence(status), status.hint(), device.id());
-  }
-
-  private String sentence(Status status) {
-    return status.detail() == null
-        ? driver.name() + " is " + status.state().wireName()
-        : status.detail();
+  private Unavailable unavailable() {
+    return new Unavailable(driver.name(), device.id(), state.current());
   }
 
   private ControllerContext newContext() {

@@ -1,9 +1,14 @@
 package com.virtualpytest.host.host.internal.registry;
 
+import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
+import com.virtualpytest.host.host.internal.context.ControllerStatus;
+import com.virtualpytest.host.host.internal.lane.Lane;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadLocalRandom;
+import org.osgi.service.log.Logger;
 
 /**
  * What the parts of a registry share.
@@ -19,4 +24,19 @@ record Surroundings(
     Timing timing,
     Clock clock,
     ScheduledExecutorService timer,
-    Executor inquiries) {}
+    Executor inquiries) {
+
+  Lane lane(String name) {
+    return new Lane(name, clock, timer, timing.idle(), timing.interrupt());
+  }
+
+  Backoff backoff() {
+    return new Backoff(
+        timing.firstRetry(), timing.lastRetry(), () -> ThreadLocalRandom.current().nextDouble());
+  }
+
+  ControllerStatus status(DeviceDefinition device, DriverEntry driver) {
+    Logger logger = driver.registration().services().logger(driver.name() + "." + device.id());
+    return new ControllerStatus(device.id(), driver.name(), shared.events(), logger, clock);
+  }
+}

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
@@ -127,9 +128,9 @@ final class FrameworkFixture implements AutoCloseable {
   }
 
   /** Name and value of every dropped-in bundle's service. */
-  TreeSet<String> serving() {
+  Set<String> serving() {
     try {
-      TreeSet<String> values = new TreeSet<>();
+      Set<String> values = new TreeSet<>();
       for (ServiceReference<?> one :
           host.getServiceReferences(Supplier.class, "(!(probe=the.host))")) {
         values.add(one.getProperty("probe") + " " + ((Supplier<?>) host.getService(one)).get());
@@ -159,8 +160,12 @@ final class FrameworkFixture implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     letGo.countDown();
-    shutDown();
+    try {
+      shutDown();
+    } catch (Exception e) {
+      throw new AssertionError("The framework does not stop", e);
+    }
   }
 }
