@@ -4,10 +4,13 @@ import com.virtualpytest.host.api.process.Probe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -51,12 +54,22 @@ final class ProbeAttempt {
       }
       throw new IllegalStateException("no way to ask " + probe);
     } catch (IOException e) {
-      // Refused, reset, timed out: what is expected of a process that is not ready.
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return inWords(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return NO_ANSWER;
     }
+  }
+
+  /** What is expected of a process that is not ready; nothing of a library's texts. */
+  private static String inWords(IOException failure) {
+    if (failure instanceof SocketTimeoutException) {
+      return NO_ANSWER;
+    }
+    if (failure instanceof ConnectException) {
+      return "no connection is accepted";
+    }
+    return failure instanceof UnknownHostException ? "its host is unknown" : "the connection broke";
   }
 
   /** Takes away the connection that it waits for. */
