@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -52,16 +53,23 @@ final class ProbeAttempt {
         return exec(exec);
       }
       throw new IllegalStateException("no way to ask " + probe);
-    } catch (SocketTimeoutException e) {
-      return NO_ANSWER;
-    } catch (ConnectException e) {
-      return "it refuses connections";
     } catch (IOException e) {
-      return "the connection broke";
+      return inWords(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return NO_ANSWER;
     }
+  }
+
+  /** What is expected of a process that is not ready; nothing of a library's texts. */
+  private static String inWords(IOException failure) {
+    if (failure instanceof SocketTimeoutException) {
+      return NO_ANSWER;
+    }
+    if (failure instanceof ConnectException) {
+      return "no connection is accepted";
+    }
+    return failure instanceof UnknownHostException ? "its host is unknown" : "the connection broke";
   }
 
   /** Takes away the connection that it waits for. */
