@@ -40,8 +40,9 @@ final class DataFolder implements AutoCloseable {
       create(path);
       lockFile = lock(path);
       probe(path.resolve("probe"));
-      create(path.resolve("cds"));
-      return new DataFolder(path, lockFile);
+      DataFolder folder = new DataFolder(path, lockFile);
+      create(folder.classArchives());
+      return folder;
     } catch (IOException e) {
       closeQuietly(lockFile);
       throw new StartException(
@@ -55,6 +56,11 @@ final class DataFolder implements AutoCloseable {
   /** Where the framework keeps its bundles; emptied by the framework at every start. */
   Path frameworkCache() {
     return path.resolve("cache");
+  }
+
+  /** Where archives of loaded classes lie; see {@link ClassArchive}. */
+  Path classArchives() {
+    return path.resolve("cds");
   }
 
   @Override
@@ -113,8 +119,11 @@ final class DataFolder implements AutoCloseable {
     if (e instanceof AccessDeniedException) {
       return "permission denied";
     }
-    if (e instanceof FileAlreadyExistsException || e instanceof NoSuchFileException) {
+    if (e instanceof FileAlreadyExistsException) {
       return "not a folder";
+    }
+    if (e instanceof NoSuchFileException) {
+      return "cannot be created";
     }
     boolean named = e instanceof FileSystemException f && f.getReason() != null;
     return named ? ((FileSystemException) e).getReason() : String.valueOf(e.getMessage());

@@ -7,7 +7,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
-import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -28,7 +27,6 @@ final class HostFramework {
   static final String SERVICE_PROPERTY = "device.host";
 
   private final Framework framework;
-  private final Map<Long, Throwable> failures = new ConcurrentHashMap<>();
 
   private HostFramework(Framework framework) {
     this.framework = framework;
@@ -48,7 +46,7 @@ final class HostFramework {
                 .orElseThrow()
                 .newFramework(configuration));
     try {
-      host.framework.init(host::onEvent);
+      host.framework.init();
     } catch (BundleException e) {
       throw new StartException(
           ExitCode.DATA_FOLDER,
@@ -125,8 +123,7 @@ final class HostFramework {
       // STARTING: waits for the first use of one of its classes, as its manifest asks for
       boolean up = bundle.getState() == Bundle.ACTIVE || bundle.getState() == Bundle.STARTING;
       if (due && !up && !isFragment(bundle)) {
-        reasons.add(
-            bundle.getSymbolicName() + ": " + firstLine(failures.get(bundle.getBundleId())));
+        startAgain(bundle, reasons);
       }
     }
     if (!reasons.isEmpty()) {
@@ -135,9 +132,12 @@ final class HostFramework {
     }
   }
 
-  private void onEvent(FrameworkEvent event) {
-    if (event.getType() == FrameworkEvent.ERROR && event.getThrowable() != null) {
-      failures.putIfAbsent(event.getBundle().getBundleId(), event.getThrowable());
+  /** The first failure went to the log; a second attempt hands us the reason. */
+  private static void startAgain(Bundle bundle, List<String> reasons) {
+    try {
+      bundle.start(Bundle.START_TRANSIENT);
+    } catch (BundleException e) {
+      reasons.add(bundle.getSymbolicName() + ": " + firstLine(e));
     }
   }
 
@@ -147,9 +147,6 @@ final class HostFramework {
 
   /** The innermost cause says what is missing; the outer ones only that something is. */
   private static String firstLine(Throwable failure) {
-    if (failure == null) {
-      return "no reason known";
-    }
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();

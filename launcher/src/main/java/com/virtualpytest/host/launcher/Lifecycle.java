@@ -10,11 +10,16 @@ import sun.misc.Signal;
  * process: after {@link #DEADLINE_MILLIS} it ends all the same.
  */
 final class Lifecycle {
-  /** 8 s is the promise; the rest is for writing the class data archive at exit. */
-  static final long DEADLINE_MILLIS = 6_000;
+  /** The promise is 8 s. */
+  private static final long DEADLINE_MILLIS = 7_000;
+
+  /** After a slower stop the time left is not enough to write the class archive as well. */
+  private static final long QUICK_STOP_NANOS = 2_000_000_000L;
 
   private final AtomicReference<ExitCode> wanted = new AtomicReference<>();
   private volatile HostFramework framework;
+  private volatile ClassArchive classArchive;
+  private volatile long endingSince;
 
   /** SIGTERM and SIGINT stop the host with exit code 0; unhandled they would end it with 143. */
   void handleSignals() {
@@ -32,6 +37,11 @@ final class Lifecycle {
     framework = started;
   }
 
+  /** Names the archive to write at an orderly end, if any. */
+  void classArchive(ClassArchive archive) {
+    classArchive = archive;
+  }
+
   /** Whether somebody asked for the end already. */
   boolean isEnding() {
     return wanted.get() != null;
@@ -42,6 +52,7 @@ final class Lifecycle {
     if (!wanted.compareAndSet(null, exitCode)) {
       return;
     }
+    endingSince = System.nanoTime();
     thread("launcher-deadline", this::haltAfterDeadline);
     thread("launcher-stop", this::stopFramework);
   }
@@ -49,7 +60,13 @@ final class Lifecycle {
   /** Blocks until the framework has ended for whatever reason, then ends the process. */
   void awaitEnd() throws InterruptedException {
     boolean restart = framework.waitForStop(0);
-    wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED);
+    if (wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED)) {
+      endingSince = System.nanoTime();
+    }
+    ClassArchive archive = classArchive;
+    if (archive != null && System.nanoTime() - endingSince < QUICK_STOP_NANOS) {
+      archive.write();
+    }
     halt(wanted.get());
   }
 
@@ -61,6 +78,7 @@ final class Lifecycle {
     Runtime.getRuntime().halt(exitCode.number());
   }
 
+  /** The main thread waits for the framework and ends the process. */
   private void stopFramework() {
     HostFramework running = framework;
     if (running == null) {
@@ -69,13 +87,9 @@ final class Lifecycle {
     }
     try {
       running.stop();
-      running.waitForStop(0);
     } catch (BundleException e) {
-      System.err.println("backend-host: the framework did not stop in order: " + e.getMessage());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+      System.err.println("backend-host: the framework does not stop in order: " + e.getMessage());
     }
-    halt(wanted.get());
   }
 
   private void haltAfterDeadline() {
@@ -85,7 +99,9 @@ final class Lifecycle {
       Thread.currentThread().interrupt();
     }
     System.err.println(
-        "backend-host: a bundle did not stop within " + DEADLINE_MILLIS / 1000 + " s, ending now");
+        "backend-host: the bundles did not stop within "
+            + DEADLINE_MILLIS / 1000
+            + " s, ending now");
     halt(wanted.get());
   }
 

@@ -53,6 +53,7 @@ public final class Main {
             installation.home().resolve("etc/framework.properties"), settings.asMap());
     HostFramework framework = HostFramework.create(properties, dataFolder);
     lifecycle.framework(framework);
+    lifecycle.classArchive(ClassArchive.wanted(dataFolder));
     framework.offer(Supplier.class, settings::asMap, "settings");
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);

@@ -1,16 +1,12 @@
 package com.virtualpytest.host.host.internal.http;
 
-import com.virtualpytest.host.api.http.ApiException;
-import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.http.MaxBody;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
 import jakarta.ws.rs.container.ResourceInfo;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
-import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.InputStream;
 
 /**
  * Keeps bodies within 1 MiB, or within what {@link MaxBody} of the matched method or class says.
@@ -22,13 +18,16 @@ final class BodyLimit implements ContainerRequestFilter {
   @Context private ResourceInfo matched;
 
   @Override
-  public void filter(ContainerRequestContext request) {
+  public void filter(ContainerRequestContext request) throws IOException {
     long limit = limit();
+    LimitedBody body = new LimitedBody(request.getEntityStream(), limit, System::nanoTime);
     String length = request.getHeaderString(HttpHeaders.CONTENT_LENGTH);
     if (length != null && (length.length() > 18 || Long.parseLong(length) > limit)) {
-      throw tooLarge(limit);
+      // who waits for leave to send has sent nothing yet
+      boolean waits = request.getHeaderString("Expect") != null;
+      throw waits ? LimitedBody.tooLarge(limit) : body.refusal();
     }
-    request.setEntityStream(new Limited(request.getEntityStream(), limit));
+    request.setEntityStream(body);
   }
 
   private long limit() {
@@ -36,47 +35,5 @@ final class BodyLimit implements ContainerRequestFilter {
     MaxBody bound =
         onMethod != null ? onMethod : matched.getResourceClass().getAnnotation(MaxBody.class);
     return bound == null ? DEFAULT : bound.value();
-  }
-
-  private static ApiException tooLarge(long limit) {
-    return new ApiException(
-        ErrorCode.TOO_LARGE,
-        "The body is larger than " + limit + " bytes, the limit of this route");
-  }
-
-  /** Fails as soon as one byte too many was read; the length may not have been announced. */
-  private static final class Limited extends FilterInputStream {
-    private final long limit;
-    private long count;
-
-    Limited(InputStream body, long limit) {
-      super(body);
-      this.limit = limit;
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = super.read();
-      if (value >= 0) {
-        count(1);
-      }
-      return value;
-    }
-
-    @Override
-    public int read(byte[] buffer, int offset, int length) throws IOException {
-      int read = super.read(buffer, offset, length);
-      if (read > 0) {
-        count(read);
-      }
-      return read;
-    }
-
-    private void count(int more) {
-      count += more;
-      if (count > limit) {
-        throw tooLarge(limit);
-      }
-    }
   }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
+import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +28,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
     }
     if (thrown instanceof WebApplicationException e) {
       return chosen(e.getResponse());
+    }
+    if (thrown instanceof HttpException e && e.getCode() < 500) { // the server found the body bad
+      return json(Response.status(e.getCode()), ErrorBody.ofStatus(e.getCode(), path())).build();
     }
     if (thrown instanceof IOException) {
       LOG.debug("{} ended early", path(), thrown);

@@ -21,17 +21,14 @@ import org.eclipse.jetty.util.Callback;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Limits that Felix HTTP has no properties for: connections, slow senders, and JSON instead of HTML
- * for requests that fail before any servlet. A connector factory is the one place where Felix hands
- * out the Jetty server; the connector that it wants back is an idle one in memory.
+ * Limits that Felix HTTP has no properties for: connections, and JSON instead of HTML for requests
+ * that fail before any servlet. A connector factory is the one place where Felix hands out the
+ * Jetty server; the connector that it wants back is an idle one in memory.
  */
 @Component
 public final class HttpLimits implements ConnectorFactory {
 
   private static final int MAX_CONNECTIONS = 512;
-
-  /** Slower senders of a body hold a thread for too long. */
-  private static final long MIN_BYTES_PER_SECOND = 256;
 
   @Override
   public Connector createConnector(Server server) {
@@ -51,7 +48,6 @@ public final class HttpLimits implements ConnectorFactory {
   }
 
   private static void configure(HttpConfiguration http) {
-    http.setMinRequestDataRate(MIN_BYTES_PER_SECOND);
     http.setSendServerVersion(false);
     http.setSendXPoweredBy(false);
     http.setUriCompliance(

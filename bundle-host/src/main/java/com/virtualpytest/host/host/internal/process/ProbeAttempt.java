@@ -4,11 +4,13 @@ import com.virtualpytest.host.api.process.Probe;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -35,11 +37,8 @@ final class ProbeAttempt {
   String run() {
     try {
       return ask(child.description().probe());
-    } catch (SocketTimeoutException e) {
-      return NO_ANSWER;
     } catch (IOException e) {
-      // Refused, reset: what is expected of a process that is not ready.
-      return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      return inWords(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return NO_ANSWER;
@@ -75,6 +74,17 @@ final class ProbeAttempt {
       return null;
     }
     throw new IllegalStateException("no way to ask " + probe);
+  }
+
+  /** What is expected of a process that is not ready; nothing of a library's texts. */
+  private static String inWords(IOException failure) {
+    if (failure instanceof SocketTimeoutException) {
+      return NO_ANSWER;
+    }
+    if (failure instanceof ConnectException) {
+      return "no connection is accepted";
+    }
+    return failure instanceof UnknownHostException ? "its host is unknown" : "the connection broke";
   }
 
   /** Takes away the connection that it waits for. */

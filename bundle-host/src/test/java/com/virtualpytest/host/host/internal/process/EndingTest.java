@@ -63,7 +63,8 @@ class EndingTest extends SupervisorFixture {
   @Test
   void aStrangerThatHoldsThePipeHoldsNobodyUp() {
     // It leaves the session and its parent before the process ends, so nobody can find it.
-    String stranger = "sh -c 'setsid sleep 600 & echo $! > stranger'; sleep 0.2; ";
+    String stranger =
+        "test -e stranger || sh -c 'setsid sleep 600 & echo $! > stranger'; sleep 0.2; ";
     ManagedProcess process = mine.run(up("a", stranger + "echo up; sleep 0.5; exit 7"));
     long pid = awaitNumber("stranger");
     try {

@@ -8,23 +8,29 @@ import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class FailureTest extends SupervisorFixture {
+  private static final Duration LONG = Duration.ofMinutes(5);
 
   @Test
   void failsAfterFiveStartsThatWereNeverReady() {
-    ManagedProcess process = mine.run(sh("a", "echo x >> starts; exit 3"));
+    ManagedProcess process = mine.run(up("a", "echo x >> starts; exit 3"));
     awaitState(process, State.FAILED);
     assertThat(starts()).isEqualTo(5);
     assertThat(process.status().exitCode()).isEqualTo(3);
     assertThat(process.status().status().detail()).contains("5 failures", "exit code 3");
     assertThat(process.status().status().hint()).isNotNull();
     assertThat(process.status().nextStart()).isNull();
-    assertThat(statesOf("a")).contains(State.BACKOFF, State.STARTING).doesNotContain(State.READY);
+    await()
+        .atMost(SOON)
+        .untilAsserted(
+            () -> assertThat(statesOf("a")).contains(State.BACKOFF, State.STARTING, State.FAILED));
+    assertThat(statesOf("a")).doesNotContain(State.READY);
   }
 
   @Test
@@ -74,6 +80,7 @@ class FailureTest extends SupervisorFixture {
 
   @Test
   void countsShortLives() {
+    reopen(LONG, QUICK.hungAfter(), QUICK.firstPause());
     ManagedProcess process = mine.run(up("a", "echo x >> starts; echo up; sleep 0.1"));
     awaitState(process, State.FAILED);
     assertThat(starts()).isEqualTo(5);
@@ -100,8 +107,7 @@ class FailureTest extends SupervisorFixture {
 
   @Test
   void saysWhenTheNextStartIs() {
-    close();
-    open(withPause(Duration.ofMinutes(5)));
+    reopen(QUICK.shortLife(), QUICK.hungAfter(), LONG);
     ManagedProcess process = mine.run(sh("a", "exit 1"));
     awaitState(process, State.BACKOFF);
     await().atMost(SOON).until(() -> process.status().nextStart() != null);
@@ -128,8 +134,7 @@ class FailureTest extends SupervisorFixture {
 
   @Test
   void isDegradedWhenItStopsToAnswerAndReadyWhenItAnswersAgain() throws IOException {
-    close();
-    open(withPatience(Duration.ofMinutes(5)));
+    reopen(QUICK.shortLife(), LONG, QUICK.firstPause());
     Path file = Files.createFile(folder.resolve("alive"));
     ManagedProcess process =
         mine.run(sh("a", "exec sleep 600").readyWhen(new Probe.FileExists(file), SOON));
@@ -152,54 +157,36 @@ class FailureTest extends SupervisorFixture {
     Files.delete(file);
     awaitReadyAgain(process, pid);
     assertThat(alive(pid)).isFalse();
-    assertThat(statesOf("a")).contains(State.DEGRADED);
+    await().atMost(SOON).until(() -> statesOf("a").contains(State.DEGRADED));
   }
 
-  private static Timing withPause(Duration pause) {
+  private void reopen(Duration shortLife, Duration hungAfter, Duration pause) {
+    close();
     Timing t = QUICK;
-    return new Timing(
-        t.probeTimeout(),
-        t.probePause(),
-        t.watchPause(),
-        t.retryPause(),
-        t.missesToDegrade(),
-        t.hungAfter(),
-        t.aliveAfter(),
-        t.shortLife(),
-        t.failuresInRow(),
-        pause,
-        pause,
-        t.settle(),
-        t.leftoverGrace(),
-        t.closeWithin(),
-        t.logLinesPerSecond());
-  }
-
-  private static Timing withPatience(Duration hungAfter) {
-    Timing t = QUICK;
-    return new Timing(
-        t.probeTimeout(),
-        t.probePause(),
-        t.watchPause(),
-        t.retryPause(),
-        t.missesToDegrade(),
-        hungAfter,
-        t.aliveAfter(),
-        t.shortLife(),
-        t.failuresInRow(),
-        t.firstPause(),
-        t.longestPause(),
-        t.settle(),
-        t.leftoverGrace(),
-        t.closeWithin(),
-        t.logLinesPerSecond());
+    open(
+        new Timing(
+            t.probeTimeout(),
+            t.probePause(),
+            t.watchPause(),
+            t.retryPause(),
+            t.missesToDegrade(),
+            hungAfter,
+            t.aliveAfter(),
+            shortLife,
+            t.failuresInRow(),
+            pause,
+            pause,
+            t.settle(),
+            t.leftoverGrace(),
+            t.closeWithin(),
+            t.logLinesPerSecond()));
   }
 
   private long starts() {
     try {
       return Files.readAllLines(folder.resolve("starts")).size();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.process;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
@@ -21,6 +22,7 @@ class OutputTest extends SupervisorFixture {
   @BeforeEach
   void listen() {
     log.start();
+    logger().setLevel(Level.INFO);
     logger().setAdditive(false);
     logger().addAppender(log);
   }
@@ -29,6 +31,7 @@ class OutputTest extends SupervisorFixture {
   void unlisten() {
     logger().detachAppender(log);
     logger().setAdditive(true);
+    logger().setLevel(null);
   }
 
   @Test

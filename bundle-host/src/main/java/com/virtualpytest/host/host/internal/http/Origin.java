@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.console;
+package com.virtualpytest.host.host.internal.http;
 
 import java.util.Locale;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * @param host in lower case, IPv6 in brackets
  * @param port the port, also when it is the scheme's own
  */
-record Origin(String scheme, String host, int port) {
+public record Origin(String scheme, String host, int port) {
 
   private static final Pattern URL =
       Pattern.compile(
@@ -20,7 +20,7 @@ record Origin(String scheme, String host, int port) {
           Pattern.CASE_INSENSITIVE);
 
   /** Reads an origin, or that of an address; empty for all else, {@code null} among it. */
-  static Optional<Origin> parse(String url) {
+  public static Optional<Origin> parse(String url) {
     if (url == null) {
       return Optional.empty();
     }

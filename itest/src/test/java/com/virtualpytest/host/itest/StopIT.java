@@ -1,0 +1,102 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class StopIT {
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"TERM", "INT"})
+  void aSignalEndsTheHostInOrder(String signal) throws IOException {
+    try (HostProcess host = HostLaunch.in(folder).startAndAwaitReady()) {
+      List<ProcessHandle> children = host.descendants();
+      host.signal(signal);
+
+      assertThat(host.awaitExit()).isZero();
+      assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  @Test
+  void aSignalToTheJvmAloneEndsTheHostInOrder() throws IOException {
+    try (HostProcess host = HostLaunch.in(folder).startAndAwaitReady()) {
+      HostProcess.signal("TERM", host.jvm());
+
+      assertThat(host.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void aSignalWhileTheHostStartsEndsIt() throws IOException {
+    try (HostProcess host = HostLaunch.in(folder).start()) {
+      host.jvm();
+      host.signal("TERM");
+
+      assertThat(host.awaitExit()).isZero();
+    }
+  }
+
+  @Test
+  void aRequestInFlightDoesNotHoldTheStop() throws IOException {
+    HostLaunch launch = HostLaunch.in(folder);
+    DropFolder.of(launch.dataFolder()).put(FixtureBundle.named("hello"));
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      try (SlowRequest slow = SlowRequest.to(host)) {
+        host.signal("TERM");
+
+        assertThat(host.awaitExit()).isZero();
+        assertThat(slow.isPending()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aBundleWhoseStopHangsDoesNotHoldTheHost() throws IOException {
+    HostLaunch launch = HostLaunch.in(folder);
+    DropFolder.of(launch.dataFolder()).put(FixtureBundle.named("hangs"));
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      host.awaitTrue("the bundle is started", () -> host.output().contains("hangs: started"));
+      List<ProcessHandle> children = host.descendants();
+      host.signal("TERM");
+
+      assertThat(host.awaitExit()).isZero();
+      assertThat(children).isNotEmpty().noneMatch(ProcessHandle::isAlive);
+    }
+  }
+
+  @Test
+  void aWantedRestartIsAnsweredFirstAndANewProcessServes() throws IOException {
+    try (HostProcess host = HostLaunch.in(folder).startAndAwaitReady()) {
+      ProcessHandle before = host.jvm();
+      Answer answer = host.client().postNothing("/host/system/restartHostService");
+
+      assertThat(answer.status()).isEqualTo(200);
+      assertThat(answer.text("message")).isEqualTo("Service vpt_host restarted successfully");
+      assertThat(answer.text("service")).isEqualTo("vpt_host");
+      host.awaitTrue("the old process has ended", () -> !before.isAlive());
+      host.awaitReady();
+      assertThat(host.jvm().pid()).isNotEqualTo(before.pid());
+    }
+  }
+
+  @Test
+  void afterAKillTheHostStartsAgain() throws IOException {
+    HostLaunch launch = HostLaunch.in(folder);
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      HostProcess.signal("KILL", host.jvm());
+
+      assertThat(host.awaitExit()).isEqualTo(128 + 9);
+    }
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      assertThat(host.client().getWithoutKey("/host/health").text("status")).isEqualTo("healthy");
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package com.virtualpytest.host.launcher;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import javax.management.JMException;
+import javax.management.ObjectName;
+
+/**
+ * The archive of loaded classes that makes the next start faster. It is written once the framework
+ * has stopped, and by command rather than by the JVM's own option for the end of a process: with
+ * that one, a full disk would turn exit code 0 into 1.
+ *
+ * @param file named after the Java version and the content of the installation
+ */
+record ClassArchive(Path file) {
+  /** Set by {@code bin/backend-host} when there is no archive that fits. */
+  private static final String PROPERTY = "backend-host.class-archive";
+
+  /** The archive to write at the end of this process, or null when there is none to write. */
+  static ClassArchive wanted(DataFolder dataFolder) {
+    String name = System.getProperty(PROPERTY);
+    return name == null ? null : new ClassArchive(dataFolder.classArchives().resolve(name));
+  }
+
+  /** Writes it, and removes those of the same Java version that it replaces. */
+  void write() {
+    Path part = file.resolveSibling(file.getFileName() + ".part");
+    System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the JVM reports its success
+    try {
+      Files.deleteIfExists(part);
+      ManagementFactory.getPlatformMBeanServer()
+          .invoke(
+              new ObjectName("com.sun.management:type=DiagnosticCommand"),
+              "vmCds",
+              new Object[] {new String[] {"dynamic_dump", part.toString()}},
+              new String[] {String[].class.getName()});
+      if (Files.exists(part)) {
+        removeOlder();
+        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      }
+    } catch (JMException | IOException | RuntimeException e) {
+      System.err.println(
+          "backend-host: no class archive was written, the next start is slower: "
+              + e.getMessage());
+      discard(part);
+    }
+  }
+
+  private void removeOlder() throws IOException {
+    String name = file.getFileName().toString();
+    String sameJava = name.substring(0, name.indexOf('-')) + "-*.jsa";
+    try (DirectoryStream<Path> older = Files.newDirectoryStream(file.getParent(), sameJava)) {
+      for (Path archive : older) {
+        Files.delete(archive);
+      }
+    }
+  }
+
+  private static void discard(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      System.err.println("backend-host: " + part + " cannot be deleted");
+    }
+  }
+}
