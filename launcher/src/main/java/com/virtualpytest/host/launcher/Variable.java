@@ -67,13 +67,12 @@ enum Variable {
       "X display of this host, such as :1; none for a host without. Default: DISPLAY"
           + " when no X server answers there, else :1."),
   DISPLAY_RESOLUTION(
-      Check.matching("\\d{3,4}x\\d{3,4}(x(16|24))?", "WIDTHxHEIGHT or WIDTHxHEIGHTxDEPTH, such as 1920x1080x24"),
+      Check.matching(
+          "\\d{3,4}x\\d{3,4}(x(16|24))?",
+          "WIDTHxHEIGHT or WIDTHxHEIGHTxDEPTH, such as 1920x1080x24"),
       "1920x1080x24",
       "Size of that display."),
-  VNC_PORT(
-      Check.port(),
-      "5900",
-      "Port of the VNC server of the display."),
+  VNC_PORT(Check.port(), "5900", "Port of the VNC server of the display."),
   VNC_BIND(
       Check.bindAddress(),
       "127.0.0.1",
@@ -85,9 +84,7 @@ enum Variable {
       "Secret. Password of the display; VNC uses its first 8 characters. Without one,"
           + " only this machine may look."),
   VNC_ALLOW_NO_PASSWORD(
-      Check.flag(),
-      "false",
-      "true shows the display to everybody, without a password."),
+      Check.flag(), "false", "true shows the display to everybody, without a password."),
   NOVNC_PORT(
       Check.port(),
       "6080",
