@@ -33,7 +33,6 @@ final class DisplayController implements DesktopController {
   private static final long PICTURE_SECONDS = 5;
 
   private final DriverContext context;
-  private final DisplaySettings settings;
   private final boolean shell;
   private final Automation automation;
   private final XScreen screen;
@@ -55,7 +54,6 @@ final class DisplayController implements DesktopController {
       Automation automation,
       Runnable whenClosed) {
     this.context = context;
-    this.settings = wanted.settings();
     this.shell = shell;
     this.automation = automation;
     this.screen = new XScreen(wanted.display());
@@ -86,9 +84,7 @@ final class DisplayController implements DesktopController {
    * <p>The size lasts until the host's process ends.
    */
   synchronized void resize(Resolution resolution) {
-    DisplayProcesses next =
-        new DisplayProcesses(
-            settings, wanted.display(), resolution, wanted.clientFolder(), wanted.passwordFile());
+    DisplayProcesses next = wanted.resized(resolution);
     wanted = next;
     processes = run(next);
   }

@@ -62,6 +62,7 @@ public final class DisplayDriver implements Driver {
             display(settings, running),
             resolution(settings, running),
             client,
+            WindowManagerFiles.write(folder),
             passwordFile(settings, folder));
     AtomicReference<DisplayController> self = new AtomicReference<>();
     DisplayController controller =

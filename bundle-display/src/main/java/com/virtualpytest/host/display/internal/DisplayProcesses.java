@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param display {@code :1}
  * @param resolution of the screen now
  * @param clientFolder noVNC, unpacked
+ * @param windowManagerFile what fluxbox reads
  * @param passwordFile for x11vnc; null for none
  */
 record DisplayProcesses(
@@ -27,7 +28,14 @@ record DisplayProcesses(
     String display,
     Resolution resolution,
     Path clientFolder,
+    Path windowManagerFile,
     Path passwordFile) {
+
+  /** The same with another size. */
+  DisplayProcesses resized(Resolution other) {
+    return new DisplayProcesses(
+        settings, display, other, clientFolder, windowManagerFile, passwordFile);
+  }
 
   static final String XVFB = "xvfb";
   static final String FLUXBOX = "fluxbox";
@@ -74,7 +82,8 @@ record DisplayProcesses(
   }
 
   private ProcessDescription fluxbox() {
-    return ProcessDescription.of(FLUXBOX, "fluxbox")
+    return ProcessDescription.of(
+            FLUXBOX, "fluxbox", "-rc", windowManagerFile.toString(), "-log", "/dev/null")
         .withEnvironment(Map.of("DISPLAY", display))
         .after(XVFB);
   }
