@@ -2,6 +2,7 @@ package com.virtualpytest.host.display.internal.automation;
 
 import com.virtualpytest.host.display.internal.screen.ImageSearch;
 import com.virtualpytest.host.display.internal.screen.Picture;
+import com.virtualpytest.host.display.internal.screen.XKeyboard;
 import com.virtualpytest.host.display.internal.screen.XScreen;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -45,7 +46,7 @@ public final class Automation {
   public Automation(Map<String, String> environment, String display, Path folder) {
     this.programs = new Programs(environment, display, folder);
     this.shell = new Shell(programs);
-    this.xdotool = new Xdotool(programs);
+    this.xdotool = new Xdotool(programs, new XKeyboard(display));
     this.screen = new XScreen(display);
     this.pictures = new PictureFiles(folder.resolve("screenshots"));
   }

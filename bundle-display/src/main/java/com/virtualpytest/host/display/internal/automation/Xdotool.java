@@ -1,9 +1,11 @@
 package com.virtualpytest.host.display.internal.automation;
 
+import com.virtualpytest.host.display.internal.screen.XKeyboard;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Pointer and keyboard, by the program xdotool: each call one process that knows its arguments. */
 final class Xdotool {
@@ -11,10 +13,15 @@ final class Xdotool {
   private static final int KEY_MILLIS = 12;
   private static final int STEP_MILLIS = 20;
 
-  private final Programs programs;
+  /** Programs look up what a key means when they come to it. */
+  private static final int DIGEST_MILLIS = 400;
 
-  Xdotool(Programs programs) {
+  private final Programs programs;
+  private final XKeyboard keyboard;
+
+  Xdotool(Programs programs, XKeyboard keyboard) {
     this.programs = programs;
+    this.keyboard = keyboard;
   }
 
   /** A failure that its caller shows. */
@@ -80,11 +87,24 @@ final class Xdotool {
     run("", LIMIT, "key", String.join("+", xNames));
   }
 
-  /** Types a text of any script; it is read from standard input, where nobody else sees it. */
+  /**
+   * Types a text of any script; it is read from standard input, where nobody else sees it. The
+   * program itself puts characters that no key has on a key and takes them away again, too soon for
+   * many programs: that is done here before.
+   */
   void type(String text, Duration interval) throws IOException, InterruptedException {
     long delay = Math.max(KEY_MILLIS, interval.toMillis());
-    Duration limit = LIMIT.plus(Duration.ofMillis(2 * (delay + 20) * text.length()));
-    run(text, limit, "type", "--delay", "" + delay, "--file", "-");
+    String rest = text;
+    while (!rest.isEmpty()) {
+      int length = keyboard.prepare(rest);
+      String part = rest.substring(0, length);
+      Duration limit = LIMIT.plus(Duration.ofMillis(2 * (delay + 20) * length));
+      run(part, limit, "type", "--delay", "" + delay, "--file", "-");
+      rest = rest.substring(length);
+      if (!rest.isEmpty()) {
+        TimeUnit.MILLISECONDS.sleep(DIGEST_MILLIS);
+      }
+    }
   }
 
   private int[] pointer() throws IOException, InterruptedException {

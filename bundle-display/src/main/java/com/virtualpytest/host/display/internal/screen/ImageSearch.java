@@ -14,7 +14,11 @@ import java.util.stream.IntStream;
  */
 public final class ImageSearch {
   private static final int CANDIDATES = 24;
-  private static final int SMALLEST_SIDE = 6;
+  private static final int SMALLEST_SIDE = 8;
+  private static final int LARGEST_FACTOR = 16;
+
+  /** Pixels of the wanted picture that are compared while its place is not yet known well. */
+  private static final int SAMPLES = 500;
 
   /**
    * A place.
@@ -54,18 +58,25 @@ public final class ImageSearch {
       return same;
     }
     int factor = factor(wanted);
-    Template full = new Template(wanted);
-    PriorityQueue<Match> best = queue();
+    PriorityQueue<Match> near = queue();
+    Template sample = Template.sampleOf(wanted);
     if (factor == 1) {
-      scan(screen, full, 0, 0, screen.width(), screen.height(), best);
+      scan(screen, sample, 0, 0, screen.width(), screen.height(), near);
     } else {
       for (Match match : rough(screen, wanted, factor)) {
         int x = match.x() * factor;
         int y = match.y() * factor;
-        scan(screen, full, x - 2 * factor, y - 2 * factor, x + factor + 1, y + factor + 1, best);
+        scan(screen, sample, x - factor, y - factor, x + factor, y + factor, near);
       }
     }
-    return best.stream()
+    return best(screen, wanted, near, confidence);
+  }
+
+  private static Optional<Match> best(
+      Picture screen, Picture wanted, PriorityQueue<Match> places, double confidence) {
+    Template full = Template.of(wanted);
+    return places.stream()
+        .map(place -> full.at(screen, place.x(), place.y()))
         .max(Comparator.comparingDouble(Match::likeness))
         .filter(match -> match.likeness() >= confidence);
   }
@@ -119,10 +130,11 @@ public final class ImageSearch {
       throws InterruptedException {
     PriorityQueue<Match> rough = queue();
     Picture small = shrink(screen, factor);
-    for (int dy = 0; dy < factor; dy++) {
-      for (int dx = 0; dx < factor; dx++) {
+    int step = Math.max(1, factor / 4);
+    for (int dy = 0; dy < factor; dy += step) {
+      for (int dx = 0; dx < factor; dx += step) {
         Picture part = wanted.cut(dx, dy, wanted.width() - dx, wanted.height() - dy);
-        Template template = new Template(shrink(part, factor));
+        Template template = Template.of(shrink(part, factor));
         scan(small, template, 0, 0, small.width(), small.height(), rough);
       }
     }
@@ -136,7 +148,7 @@ public final class ImageSearch {
   /** Small enough to be quick, large enough that the wanted picture keeps its features. */
   private static int factor(Picture wanted) {
     int side = Math.min(wanted.width(), wanted.height());
-    return Math.max(1, Math.min(4, side / SMALLEST_SIDE));
+    return Math.max(1, Math.min(LARGEST_FACTOR, side / SMALLEST_SIDE));
   }
 
   private static void scan(
@@ -156,7 +168,7 @@ public final class ImageSearch {
       }
       for (int x = Math.max(0, left); x <= lastX; x++) {
         double likeness = wanted.likeness(screen, x, y);
-        if (best.size() < CANDIDATES || likeness > best.peek().likeness()) {
+        if (best.size() < CANDIDATES || likeness > best.element().likeness()) {
           best.add(new Match(x, y, wanted.width, wanted.height, likeness));
           if (best.size() > CANDIDATES) {
             best.remove();
@@ -194,34 +206,63 @@ public final class ImageSearch {
     return ((red / count) << 16) | ((green / count) << 8) | (blue / count);
   }
 
-  /** What is looked for, prepared: each colour less its mean. */
+  /** Pixels of what is looked for, prepared: each colour less its mean. */
   private static final class Template {
     final int width;
     final int height;
+    private final int[] columns;
+    private final int[] rows;
     private final int[] rgb;
     private final float[] deviations;
     private final double norm;
 
-    Template(Picture picture) {
+    /**
+     * @param stride in both directions, from one pixel that counts to the next
+     */
+    private Template(Picture picture, int stride) {
       width = picture.width();
       height = picture.height();
-      rgb = picture.rgb();
-      deviations = new float[3 * rgb.length];
-      double sum = 0;
-      for (int channel = 0; channel < 3; channel++) {
-        int shift = 16 - 8 * channel;
-        double mean = 0;
-        for (int pixel : rgb) {
-          mean += pixel >> shift & 0xff;
-        }
-        mean /= rgb.length;
-        for (int i = 0; i < rgb.length; i++) {
-          double deviation = (rgb[i] >> shift & 0xff) - mean;
-          deviations[3 * i + channel] = (float) deviation;
-          sum += deviation * deviation;
-        }
+      int across = (width + stride - 1) / stride;
+      int count = across * ((height + stride - 1) / stride);
+      columns = new int[count];
+      rows = new int[count];
+      rgb = new int[count];
+      for (int i = 0; i < count; i++) {
+        columns[i] = i % across * stride;
+        rows[i] = i / across * stride;
+        rgb[i] = picture.rgb()[rows[i] * width + columns[i]];
       }
-      norm = Math.sqrt(sum);
+      deviations = new float[3 * count];
+      norm = Math.sqrt(deviate(16, 0) + deviate(8, 1) + deviate(0, 2));
+    }
+
+    static Template of(Picture picture) {
+      return new Template(picture, 1);
+    }
+
+    static Template sampleOf(Picture picture) {
+      double pixels = (double) picture.width() * picture.height();
+      return new Template(picture, (int) Math.ceil(Math.sqrt(pixels / SAMPLES)));
+    }
+
+    /** Fills in one colour's deviations from its mean; returns the sum of their squares. */
+    private double deviate(int shift, int channel) {
+      double mean = 0;
+      for (int pixel : rgb) {
+        mean += pixel >> shift & 0xff;
+      }
+      mean /= rgb.length;
+      double sum = 0;
+      for (int i = 0; i < rgb.length; i++) {
+        double deviation = (rgb[i] >> shift & 0xff) - mean;
+        deviations[3 * i + channel] = (float) deviation;
+        sum += deviation * deviation;
+      }
+      return sum;
+    }
+
+    Match at(Picture screen, int x, int y) {
+      return new Match(x, y, width, height, likeness(screen, x, y));
     }
 
     double likeness(Picture screen, int left, int top) {
@@ -230,46 +271,40 @@ public final class ImageSearch {
 
     private double correlation(Picture screen, int left, int top) {
       double product = 0;
-      long[] sums = new long[3];
+      long redSum = 0;
+      long greenSum = 0;
+      long blueSum = 0;
       long squares = 0;
-      int i = 0;
-      for (int y = 0; y < height; y++) {
-        int at = (top + y) * screen.width() + left;
-        for (int x = 0; x < width; x++, i += 3) {
-          int pixel = screen.rgb()[at + x];
-          int red = pixel >> 16 & 0xff;
-          int green = pixel >> 8 & 0xff;
-          int blue = pixel & 0xff;
-          product += red * deviations[i] + green * deviations[i + 1] + blue * deviations[i + 2];
-          sums[0] += red;
-          sums[1] += green;
-          sums[2] += blue;
-          squares += red * red + green * green + blue * blue;
-        }
+      for (int i = 0; i < rgb.length; i++) {
+        int pixel = screen.rgb()[(top + rows[i]) * screen.width() + left + columns[i]];
+        int red = pixel >> 16 & 0xff;
+        int green = pixel >> 8 & 0xff;
+        int blue = pixel & 0xff;
+        product +=
+            red * deviations[3 * i] + green * deviations[3 * i + 1] + blue * deviations[3 * i + 2];
+        redSum += red;
+        greenSum += green;
+        blueSum += blue;
+        squares += red * red + green * green + blue * blue;
       }
-      double count = rgb.length;
-      double variance =
-          squares
-              - (sums[0] * (double) sums[0]
-                      + sums[1] * (double) sums[1]
-                      + sums[2] * (double) sums[2])
-                  / count;
+      double means = square(redSum) + square(greenSum) + square(blueSum);
+      double variance = squares - means / rgb.length;
       return variance < 1 ? 0 : product / (norm * Math.sqrt(variance));
     }
 
     private double closeness(Picture screen, int left, int top) {
       long distance = 0;
-      for (int y = 0; y < height; y++) {
-        int at = (top + y) * screen.width() + left;
-        for (int x = 0; x < width; x++) {
-          int seen = screen.rgb()[at + x];
-          int wanted = rgb[y * width + x];
-          distance += Math.abs((seen >> 16 & 0xff) - (wanted >> 16 & 0xff));
-          distance += Math.abs((seen >> 8 & 0xff) - (wanted >> 8 & 0xff));
-          distance += Math.abs((seen & 0xff) - (wanted & 0xff));
+      for (int i = 0; i < rgb.length; i++) {
+        int seen = screen.rgb()[(top + rows[i]) * screen.width() + left + columns[i]];
+        for (int shift = 0; shift <= 16; shift += 8) {
+          distance += Math.abs((seen >> shift & 0xff) - (rgb[i] >> shift & 0xff));
         }
       }
       return 1 - distance / (255.0 * 3 * rgb.length);
+    }
+
+    private static double square(long sum) {
+      return (double) sum * sum;
     }
   }
 }

@@ -1,10 +1,8 @@
 package com.virtualpytest.host.display.internal.screen;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 
 /**
@@ -14,7 +12,6 @@ import java.util.List;
 public final class XScreen {
   private static final int GET_IMAGE = 73;
   private static final int Z_PIXMAP = 2;
-  private static final int MAX_REPLY = 256 << 20;
 
   private final XSocket socket;
 
@@ -35,21 +32,12 @@ public final class XScreen {
    * @throws IOException nobody answers, or the thread was interrupted
    */
   public Picture picture() throws IOException {
-    try (SocketChannel channel = socket.connect()) {
-      Root root = setUp(channel);
-      return image(channel, root);
+    try (XConnection connection = new XConnection(socket)) {
+      return image(connection, root(connection.setup()));
     }
   }
 
-  private static Root setUp(SocketChannel channel) throws IOException {
-    ByteBuffer request = buffer(12);
-    request.put((byte) 'l').put((byte) 0).putShort((short) 11).putShort((short) 0);
-    write(channel, request);
-    ByteBuffer head = read(channel, 8);
-    if (head.get(0) != 1) {
-      throw new IOException("the X server refuses connections");
-    }
-    ByteBuffer body = read(channel, 4 * Short.toUnsignedInt(head.getShort(6)));
+  private static Root root(ByteBuffer body) throws IOException {
     int vendor = Short.toUnsignedInt(body.getShort(16));
     int formats = Byte.toUnsignedInt(body.get(21));
     ByteOrder order = body.get(22) == 0 ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
@@ -93,20 +81,10 @@ public final class XScreen {
     throw new IOException("the X server does not describe its colours");
   }
 
-  private static Picture image(SocketChannel channel, Root root) throws IOException {
-    ByteBuffer request = buffer(20);
-    request.put((byte) GET_IMAGE).put((byte) Z_PIXMAP).putShort((short) 5).putInt(root.window());
+  private static Picture image(XConnection connection, Root root) throws IOException {
+    ByteBuffer request = XConnection.request(GET_IMAGE, Z_PIXMAP, 5).putInt(root.window());
     request.putInt(0).putShort((short) root.width()).putShort((short) root.height()).putInt(-1);
-    write(channel, request);
-    ByteBuffer head = read(channel, 32);
-    if (head.get(0) != 1) {
-      throw new IOException("the X server gives no picture");
-    }
-    long length = 4L * Integer.toUnsignedLong(head.getInt(4));
-    if (length > MAX_REPLY) {
-      throw new IOException("the X server's picture is too large");
-    }
-    ByteBuffer data = read(channel, (int) length).order(root.order());
+    ByteBuffer data = connection.ask(request).position(32).slice().order(root.order());
     int stride = (root.width() * root.bytesPerPixel() + 3) / 4 * 4;
     int[] masks = root.masks().stream().mapToInt(Integer::intValue).toArray();
     int[] rgb = new int[root.width() * root.height()];
@@ -129,26 +107,5 @@ public final class XScreen {
       result = result << 8 | (((pixel & mask) >>> shift) * 255 / max);
     }
     return result;
-  }
-
-  private static ByteBuffer buffer(int size) {
-    return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  private static void write(SocketChannel channel, ByteBuffer request) throws IOException {
-    request.rewind();
-    while (request.hasRemaining()) {
-      channel.write(request);
-    }
-  }
-
-  private static ByteBuffer read(SocketChannel channel, int length) throws IOException {
-    ByteBuffer result = buffer(length);
-    while (result.hasRemaining()) {
-      if (channel.read(result) < 0) {
-        throw new EOFException("the X server closed the connection");
-      }
-    }
-    return result.flip();
   }
 }
