@@ -136,7 +136,7 @@ class ControllerContextTest {
     return new ControllerContext(
         new DeviceDefinition("device3", "TV", "stb", Map.of()),
         "fake",
-        new ControllerContext.Shared(new HostSettings(Map.of()), events, folder),
+        new ControllerContext.Shared(HostSettings.of(Map.of()), events, folder),
         new ContextServices() {
           @Override
           public Logger logger(String name) {

@@ -10,7 +10,7 @@ class OriginsTest {
 
   private final Origins origins =
       new Origins(
-          new HostSettings(
+          HostSettings.of(
               Map.of(
                   "HOST_URL", "https://lab.example.com:443/base",
                   "ALLOWED_ORIGINS", "https://app.example.org, http://tv.example.org:8080")));

@@ -46,7 +46,7 @@ public final class Bench implements AutoCloseable {
     registry =
         new Registry(
             new ControllerContext.Shared(
-                new HostSettings(Map.of()), events, Path.of("target", "bench")),
+                HostSettings.of(Map.of()), events, Path.of("target", "bench")),
             timing,
             Clock.systemUTC(),
             timer,
