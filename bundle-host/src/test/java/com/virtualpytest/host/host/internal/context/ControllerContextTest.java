@@ -7,7 +7,6 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.process.ProcessDescription;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.testing.FakeProcesses;
 import com.virtualpytest.host.host.internal.testing.Loggers;
@@ -146,7 +145,7 @@ class ControllerContextTest {
           }
 
           @Override
-          public ProcessSupervisor processes(String prefix) {
+          public DeviceProcesses processes(String prefix) {
             asked.add("processes " + prefix);
             return processes;
           }

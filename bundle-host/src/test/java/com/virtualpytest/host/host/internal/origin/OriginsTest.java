@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.http;
+package com.virtualpytest.host.host.internal.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
