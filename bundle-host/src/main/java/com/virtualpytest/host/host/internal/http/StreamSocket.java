@@ -16,8 +16,10 @@ import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 
-/** One WebSocket between a client and a bundle's byte stream. */
-final class StreamSocket implements Session.Listener, StreamClient {
+/**
+ * One WebSocket between a client and a bundle's byte stream. Public: Jetty calls public classes.
+ */
+public final class StreamSocket implements Session.Listener, StreamClient {
 
   private static final long SEND_SECONDS = 10;
   private static final int MAX_MESSAGE = 1 << 20;
