@@ -5,8 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,7 +16,10 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
-/** A host that runs as a process of its own. Closing it kills what is left of it. */
+/**
+ * A host that runs as a process of its own. Closing it kills what is left of it. What it printed is
+ * kept in {@code target/hosts/}.
+ */
 final class HostProcess implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -181,10 +186,21 @@ final class HostProcess implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
-      lines.lines().forEach(line -> output.append(line).append('\n'));
+    try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+        PrintWriter kept = new PrintWriter(Files.newBufferedWriter(file()), true)) {
+      lines
+          .lines()
+          .forEach(
+              line -> {
+                output.append(line).append('\n');
+                kept.println(line);
+              });
     } catch (IOException | UncheckedIOException e) {
       output.append("(the output ended: ").append(e.getMessage()).append(")\n");
     }
+  }
+
+  private Path file() throws IOException {
+    return Files.createDirectories(Path.of("target/hosts")).resolve(process.pid() + ".log");
   }
 }

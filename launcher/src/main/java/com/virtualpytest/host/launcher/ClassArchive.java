@@ -22,6 +22,9 @@ record ClassArchive(Path file) {
   /** Set by {@code bin/backend-host} when there is no archive that fits. */
   private static final String PROPERTY = "backend-host.class-archive";
 
+  /** More than an archive has ever taken. */
+  private static final int ROOM_MIB = 64;
+
   /** The archive to write at the end of this process, or null when there is none to write. */
   static ClassArchive wanted(DataFolder dataFolder) {
     String name = System.getProperty(PROPERTY);
@@ -33,7 +36,7 @@ record ClassArchive(Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the JVM reports its success
     try {
-      Files.deleteIfExists(part);
+      tryRoom(part);
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -50,6 +53,17 @@ record ClassArchive(Path file) {
               + e.getMessage());
       discard(part);
     }
+  }
+
+  /** The JVM exits with an error when it cannot write the archive, so this must not be news. */
+  private static void tryRoom(Path part) throws IOException {
+    byte[] block = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(part)) {
+      for (int written = 0; written < ROOM_MIB; written++) {
+        out.write(block);
+      }
+    }
+    Files.delete(part);
   }
 
   private void removeOlder() throws IOException {

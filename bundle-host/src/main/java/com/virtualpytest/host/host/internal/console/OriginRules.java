@@ -1,6 +1,6 @@
 package com.virtualpytest.host.host.internal.console;
 
-import com.virtualpytest.host.host.internal.http.Origin;
+import com.virtualpytest.host.host.internal.origin.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.HashSet;
 import java.util.List;

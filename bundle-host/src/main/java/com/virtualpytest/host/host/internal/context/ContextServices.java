@@ -1,6 +1,5 @@
 package com.virtualpytest.host.host.internal.context;
 
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import org.osgi.service.log.Logger;
 
 /** What the host gives on behalf of one driver bundle. Safe for all threads. */
@@ -13,5 +12,5 @@ public interface ContextServices {
    * The bundle's processes whose names begin with {@code prefix}; the prefix is put before the
    * names that the driver gives, and taken off what it sees.
    */
-  ProcessSupervisor processes(String prefix);
+  DeviceProcesses processes(String prefix);
 }

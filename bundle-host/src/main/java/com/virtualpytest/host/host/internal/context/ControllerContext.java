@@ -7,7 +7,6 @@ import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.DriverContext;
 import com.virtualpytest.host.api.driver.StatusHolder;
 import com.virtualpytest.host.api.event.Topics;
-import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.event.EventSink;
 import java.io.IOException;
@@ -49,7 +48,7 @@ public final class ControllerContext implements DriverContext, AutoCloseable {
 
   // guarded by this
   private ScheduledThreadPoolExecutor scheduler;
-  private ProcessSupervisor processes;
+  private DeviceProcesses processes;
   private volatile boolean closed;
 
   public ControllerContext(
@@ -137,14 +136,14 @@ public final class ControllerContext implements DriverContext, AutoCloseable {
     if (scheduler != null) {
       scheduler.shutdownNow();
     }
+    if (processes != null) {
+      processes.close();
+    }
   }
 
   /** Ends the processes of this controller: its device is gone, or another one now. */
   public void removeProcesses() {
-    ProcessSupervisor mine = services.processes(device.id() + "-");
-    for (ManagedProcess process : mine.processes()) {
-      mine.remove(process.description().name());
-    }
+    services.processes(device.id() + "-").removeAll();
   }
 
   private Thread thread(Runnable task) {

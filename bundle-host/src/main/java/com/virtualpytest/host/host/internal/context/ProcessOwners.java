@@ -1,7 +1,5 @@
 package com.virtualpytest.host.host.internal.context;
 
-import com.virtualpytest.host.api.process.ProcessSupervisor;
-
 /** Views on the supervised processes of other bundles. An OSGi service within this bundle. */
 @FunctionalInterface
 public interface ProcessOwners {
@@ -13,5 +11,5 @@ public interface ProcessOwners {
    * @param prefix only processes whose names begin so; it is put before names that are given, and
    *     taken off names that are seen
    */
-  ProcessSupervisor owned(String owner, String prefix);
+  DeviceProcesses owned(String owner, String prefix);
 }

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.http;
 
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.console.ConsoleAccess;
+import com.virtualpytest.host.host.internal.origin.Origins;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -16,9 +16,12 @@ import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.osgi.service.component.annotations.Component;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Limits that Felix HTTP has no properties for: connections, and JSON instead of HTML for requests
@@ -27,6 +30,8 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 public final class HttpLimits implements ConnectorFactory {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpLimits.class);
 
   private static final int MAX_CONNECTIONS = 512;
 
@@ -41,6 +46,9 @@ public final class HttpLimits implements ConnectorFactory {
       HttpConnectionFactory http = connector.getConnectionFactory(HttpConnectionFactory.class);
       if (http != null) {
         configure(http.getHttpConfiguration());
+      }
+      if (connector instanceof ServerConnector open) {
+        LOG.info("Listening on {}:{}", open.getHost(), open.getLocalPort());
       }
       server.addManaged(new NetworkConnectionLimit(MAX_CONNECTIONS, connector));
     }

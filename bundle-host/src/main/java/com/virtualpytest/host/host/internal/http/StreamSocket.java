@@ -17,8 +17,7 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 
 /**
- * One WebSocket between a client and a bundle's byte stream. Public, because Jetty looks its
- * methods up from outside.
+ * One WebSocket between a client and a bundle's byte stream. Public: Jetty calls public classes.
  */
 public final class StreamSocket implements Session.Listener, StreamClient {
 

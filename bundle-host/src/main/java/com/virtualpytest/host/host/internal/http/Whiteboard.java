@@ -94,11 +94,16 @@ public final class Whiteboard
 
   @Override
   public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
-    bundles
-        .computeIfAbsent(
-            reference.getBundle().getBundleId(),
-            id -> new BundleResources(context, reference.getBundle(), routes, servlet))
-        .add(reference);
+    bundles.compute(
+        reference.getBundle().getBundleId(),
+        (id, known) -> {
+          BundleResources resources =
+              known != null
+                  ? known
+                  : new BundleResources(context, reference.getBundle(), routes, servlet);
+          resources.add(reference);
+          return resources;
+        });
     build(reference);
     return reference;
   }
@@ -132,9 +137,8 @@ public final class Whiteboard
       return;
     }
     boolean freed = resources.build();
-    if (resources.isEmpty()) {
-      bundles.remove(id, resources);
-    }
+    // in one step with adding: an update takes the last resource away and brings a new one
+    bundles.computeIfPresent(id, (same, known) -> known.isEmpty() ? null : known);
     if (freed) {
       for (BundleResources waiting : new ArrayList<>(bundles.values())) {
         if (!waiting.problems().isEmpty()) {

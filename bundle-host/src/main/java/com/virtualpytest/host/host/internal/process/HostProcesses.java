@@ -3,7 +3,6 @@ package com.virtualpytest.host.host.internal.process;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessStatus;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.context.ProcessOwners;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.util.Arrays;
@@ -70,7 +69,7 @@ public final class HostProcesses implements Processes, ProcessOwners {
   }
 
   @Override
-  public ProcessSupervisor owned(String owner, String prefix) {
+  public OwnedProcesses owned(String owner, String prefix) {
     return supervisor.of(owner, prefix);
   }
 

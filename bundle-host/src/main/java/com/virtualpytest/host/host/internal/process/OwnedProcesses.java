@@ -3,7 +3,7 @@ package com.virtualpytest.host.host.internal.process;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
+import com.virtualpytest.host.host.internal.context.DeviceProcesses;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -13,7 +13,7 @@ import java.util.function.Consumer;
  * The supervisor as one owner sees it. To close it takes away the listeners that came through it,
  * so that nothing of a bundle that is gone is held; the processes go on. Safe for all threads.
  */
-public final class OwnedProcesses implements ProcessSupervisor, AutoCloseable {
+public final class OwnedProcesses implements DeviceProcesses {
   private final Supervisor supervisor;
   private final OwnerProcesses processes;
   private final String prefix;
@@ -44,6 +44,7 @@ public final class OwnedProcesses implements ProcessSupervisor, AutoCloseable {
   }
 
   /** Ends all of them and forgets them, dependents first. Returns at once. */
+  @Override
   public void removeAll() {
     processes.all().stream()
         .map(SupervisedProcess::name)

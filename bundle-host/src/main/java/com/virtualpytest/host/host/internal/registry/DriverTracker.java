@@ -1,8 +1,8 @@
 package com.virtualpytest.host.host.internal.registry;
 
 import com.virtualpytest.host.api.driver.Driver;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.context.ContextServices;
+import com.virtualpytest.host.host.internal.context.DeviceProcesses;
 import com.virtualpytest.host.host.internal.context.ProcessOwners;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -111,7 +111,7 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
       }
 
       @Override
-      public ProcessSupervisor processes(String prefix) {
+      public DeviceProcesses processes(String prefix) {
         return processes.owned(bundle.getSymbolicName(), prefix);
       }
     };

@@ -24,9 +24,15 @@ public final class HostSettings implements Settings {
     this(launcher.get());
   }
 
-  /** For tests. */
-  public HostSettings(Map<String, String> values) {
+  // Not public: declarative services would have to choose between two constructors with one
+  // parameter, and does so by the order in which the JVM happens to list them.
+  private HostSettings(Map<String, String> values) {
     this.values = Map.copyOf(values);
+  }
+
+  /** Settings without a launcher, for tests. */
+  public static HostSettings of(Map<String, String> values) {
+    return new HostSettings(values);
   }
 
   @Override

@@ -212,7 +212,7 @@ class ConsoleGuardTest {
   private ConsoleAccess access(Map<String, String> settings) {
     Map<String, String> all = new HashMap<>(settings);
     all.put("HOST_DATA_DIR", folder.toString());
-    return new ConsoleAccessComponent(new HostSettings(all), starter);
+    return new ConsoleAccessComponent(HostSettings.of(all), starter);
   }
 
   private boolean check(ConsoleAccess access, FakeRequest request) throws IOException {

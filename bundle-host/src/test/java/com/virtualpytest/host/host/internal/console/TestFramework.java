@@ -74,7 +74,11 @@ final class TestFramework implements AutoCloseable {
       builder.setProperty("-noimportjava", "true");
       builder.setProperty(
           "Private-Package",
-          Stream.of("console;-split-package:=first", "console.gate", "settings")
+          Stream.of(
+                  "console;-split-package:=first",
+                  "console.gate",
+                  "origin;-split-package:=first",
+                  "settings")
               .map("com.virtualpytest.host.host.internal."::concat)
               .reduce("com.virtualpytest.host.api.device", (all, next) -> all + "," + next));
       builder.setProperty(

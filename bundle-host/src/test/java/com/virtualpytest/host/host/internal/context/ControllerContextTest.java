@@ -7,7 +7,6 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.process.ProcessDescription;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.testing.FakeProcesses;
 import com.virtualpytest.host.host.internal.testing.Loggers;
@@ -137,7 +136,7 @@ class ControllerContextTest {
     return new ControllerContext(
         new DeviceDefinition("device3", "TV", "stb", Map.of()),
         "fake",
-        new ControllerContext.Shared(new HostSettings(Map.of()), events, folder),
+        new ControllerContext.Shared(HostSettings.of(Map.of()), events, folder),
         new ContextServices() {
           @Override
           public Logger logger(String name) {
@@ -146,7 +145,7 @@ class ControllerContextTest {
           }
 
           @Override
-          public ProcessSupervisor processes(String prefix) {
+          public DeviceProcesses processes(String prefix) {
             asked.add("processes " + prefix);
             return processes;
           }

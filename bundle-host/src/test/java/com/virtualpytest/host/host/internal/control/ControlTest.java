@@ -148,7 +148,7 @@ class ControlTest {
   @Test
   void devicesAreShownWithTheirControllersAndWithoutTheirSecrets() throws Exception {
     power.opened.get(0).status = () -> new Status(State.OFFLINE, old, old, "No route", "Plug in");
-    DeviceCatalog catalog = new DeviceCatalog(new HostSettings(Map.of()), bench.events);
+    DeviceCatalog catalog = new DeviceCatalog(HostSettings.of(Map.of()), bench.events);
     DevicesResource resource = new DevicesResource(bench.registry, catalog, threads);
     JsonNode answer = json.valueToTree(get(resource.devices()));
 

@@ -114,7 +114,7 @@ final class FrameworkFixture implements AutoCloseable {
 
   /** The real component with its own thread, in the place of {@link #deployer}. */
   DeployComponent component() throws Exception {
-    return new DeployComponent(host, new HostSettings(settings));
+    return new DeployComponent(host, HostSettings.of(settings));
   }
 
   void passes(int count) throws Exception {

@@ -17,7 +17,7 @@ class DeviceCatalogTest {
 
   private final RecordedEvents events = new RecordedEvents();
   private final DeviceCatalog catalog =
-      new DeviceCatalog(new HostSettings(Map.of("DEVICE2_NAME", "TV")), events);
+      new DeviceCatalog(HostSettings.of(Map.of("DEVICE2_NAME", "TV")), events);
 
   @Test
   void aConfiguredDeviceTakesItsPlaceAmongTheOthers() {

@@ -44,7 +44,7 @@ class HostProcessesTest {
               return null;
             });
     processes =
-        new HostProcesses(context, new HostSettings(Map.of("HOST_DATA_DIR", folder.toString())));
+        new HostProcesses(context, HostSettings.of(Map.of("HOST_DATA_DIR", folder.toString())));
   }
 
   @AfterEach

@@ -3,9 +3,9 @@ package com.virtualpytest.host.host.internal.testing;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.Command;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.host.internal.context.ContextServices;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
+import com.virtualpytest.host.host.internal.context.DeviceProcesses;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DriverRegistration;
@@ -46,7 +46,7 @@ public final class Bench implements AutoCloseable {
     registry =
         new Registry(
             new ControllerContext.Shared(
-                new HostSettings(Map.of()), events, Path.of("target", "bench")),
+                HostSettings.of(Map.of()), events, Path.of("target", "bench")),
             timing,
             Clock.systemUTC(),
             timer,
@@ -117,7 +117,7 @@ public final class Bench implements AutoCloseable {
       }
 
       @Override
-      public ProcessSupervisor processes(String prefix) {
+      public DeviceProcesses processes(String prefix) {
         return processes;
       }
     };

@@ -3,14 +3,14 @@ package com.virtualpytest.host.host.internal.testing;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
-import com.virtualpytest.host.api.process.ProcessSupervisor;
+import com.virtualpytest.host.host.internal.context.DeviceProcesses;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /** Remembers which processes were asked for; starts nothing. */
-public final class FakeProcesses implements ProcessSupervisor {
+public final class FakeProcesses implements DeviceProcesses {
 
   private final Map<String, ManagedProcess> known = new ConcurrentHashMap<>();
 
@@ -28,6 +28,14 @@ public final class FakeProcesses implements ProcessSupervisor {
   public void remove(String name) {
     known.remove(name);
   }
+
+  @Override
+  public void removeAll() {
+    known.clear();
+  }
+
+  @Override
+  public void close() {}
 
   private record Fake(ProcessDescription description) implements ManagedProcess {
     @Override

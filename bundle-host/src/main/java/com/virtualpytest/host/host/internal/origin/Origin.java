@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.http;
+package com.virtualpytest.host.host.internal.origin;
 
 import java.util.Locale;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.http;
+package com.virtualpytest.host.host.internal.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -10,7 +10,7 @@ class OriginsTest {
 
   private final Origins origins =
       new Origins(
-          new HostSettings(
+          HostSettings.of(
               Map.of(
                   "HOST_URL", "https://lab.example.com:443/base",
                   "ALLOWED_ORIGINS", "https://app.example.org, http://tv.example.org:8080")));

@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.http;
+package com.virtualpytest.host.host.internal.origin;
 
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.util.Arrays;
@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Which web pages may talk to this host from a browser. */
-final class Origins {
+public final class Origins {
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
 
   private final Set<Origin> allowed;
 
   /** Own origin is {@code HOST_URL}; {@code ALLOWED_ORIGINS} adds others. */
-  Origins(HostSettings settings) {
+  public Origins(HostSettings settings) {
     this.allowed =
         Stream.concat(
                 Stream.of(settings.hostUrl()),
@@ -26,7 +26,7 @@ final class Origins {
   }
 
   /** True for the host's own pages, pages from this machine, and those that settings allow. */
-  boolean allows(String url) {
+  public boolean allows(String url) {
     return Origin.parse(url)
         .map(origin -> allowed.contains(origin) || LOOPBACK.contains(origin.host()))
         .orElse(false);

@@ -1,0 +1,107 @@
+package com.virtualpytest.host.itest;
+
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** A host with an installation of its own, for tests that drop bundles in. */
+final class DropInHost implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final HostProcess process;
+  private final DropFolder data;
+  private final DropFolder installation;
+
+  private DropInHost(HostProcess process) throws IOException {
+    this.process = process;
+    this.data = DropFolder.of(process.dataFolder());
+    this.installation = DropFolder.of(process.home());
+  }
+
+  /** Starts a host in an empty folder, with these variables. */
+  static DropInHost in(Path folder, String... variables) throws IOException {
+    HostLaunch launch =
+        HostLaunch.in(folder).home(Distribution.copyTo(folder.resolve("installation")));
+    for (int i = 0; i < variables.length; i += 2) {
+      launch.env(variables[i], variables[i + 1]);
+    }
+    return new DropInHost(launch.startAndAwaitReady());
+  }
+
+  HostProcess process() {
+    return process;
+  }
+
+  Client client() {
+    return process.client();
+  }
+
+  /** {@code HOST_DATA_DIR/deploy}. */
+  DropFolder data() {
+    return data;
+  }
+
+  /** {@code deploy/} of the installation. */
+  DropFolder installation() {
+    return installation;
+  }
+
+  /** Drops a bundle in and waits until its content is what the host says it runs. */
+  void deploy(FixtureBundle bundle) throws IOException {
+    data.put(bundle);
+    awaitBundle(bundle.symbolicName(), b -> b.path("state").asText().equals("ready"));
+  }
+
+  List<JsonNode> bundles() {
+    JsonNode bundles = client().get("/host/bundles").json().path("bundles");
+    return StreamSupport.stream(bundles.spliterator(), false).toList();
+  }
+
+  /** Waits until {@code GET /host/bundles} says something about a bundle. */
+  JsonNode awaitBundle(String name, Predicate<JsonNode> wanted) {
+    return await(name + " is as expected")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () ->
+                bundles().stream()
+                    .filter(bundle -> bundle.path("name").asText().equals(name))
+                    .filter(wanted)
+                    .findFirst(),
+            found -> found.isPresent())
+        .orElseThrow();
+  }
+
+  Answer awaitBody(String path, String body) {
+    return process.awaitAnswer(path, answer -> answer.body().equals(body));
+  }
+
+  Answer awaitStatus(String path, int status) {
+    return process.awaitStatus(path, status);
+  }
+
+  /** Takes all bundles out and waits until they are gone. */
+  void empty() throws IOException {
+    for (DropFolder folder : List.of(data, installation)) {
+      try (Stream<Path> files = Files.list(folder.path())) {
+        for (Path file : files.toList()) {
+          Files.delete(file);
+        }
+      }
+    }
+    await("all bundles are gone").atMost(PATIENCE).until(() -> bundles().isEmpty());
+  }
+
+  @Override
+  public void close() {
+    process.close();
+  }
+}
