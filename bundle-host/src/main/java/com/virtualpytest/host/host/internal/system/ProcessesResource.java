@@ -161,10 +161,7 @@ public final class ProcessesResource {
             : exact;
     if (found.size() > 1) {
       throw new ApiException(
-          ErrorCode.CONFLICT,
-          "Several processes are meant",
-          "One of " + names(found),
-          null);
+          ErrorCode.CONFLICT, "Several processes are meant", "One of " + names(found), null);
     }
     if (found.isEmpty()) {
       throw none(name, all);
