@@ -20,6 +20,9 @@ x11vnc | command -v x11vnc | shows it to others
 websockify | command -v websockify | shows it in browsers
 xdotool | command -v xdotool | automation on it, and the check that it answers
 LIST
+    unit) cat <<'LIST' ;;
+xterm | command -v xterm | the tests type into it
+LIST
     test) cat <<'LIST' ;;
 chromium | command -v chromium | the tests log in to the web console with it (headless, no display)
 LIST
