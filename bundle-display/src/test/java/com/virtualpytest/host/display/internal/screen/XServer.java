@@ -12,7 +12,7 @@ public final class XServer implements AutoCloseable {
 
   public XServer(String resolution) throws IOException {
     process =
-        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", resolution, "-noreset")
+        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", resolution, "-noreset", "-wr")
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII);
