@@ -19,6 +19,9 @@ import javax.management.ObjectName;
  * @param file named after the Java version and the content of the installation
  */
 record ClassArchive(Path file) {
+  /** More than any archive so far: they have some 30 MB. */
+  private static final int ROOM = 64 << 20;
+
   /** Set by {@code bin/backend-host} when there is no archive that fits. */
   private static final String PROPERTY = "backend-host.class-archive";
 
@@ -33,7 +36,7 @@ record ClassArchive(Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the JVM reports its success
     try {
-      Files.deleteIfExists(part);
+      requireRoom(part);
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -50,6 +53,17 @@ record ClassArchive(Path file) {
               + e.getMessage());
       discard(part);
     }
+  }
+
+  /** The JVM ends with code 1 when the disk is full while it writes, so that is tried first. */
+  private static void requireRoom(Path part) throws IOException {
+    byte[] zeros = new byte[1 << 20];
+    try (OutputStream probe = Files.newOutputStream(part)) {
+      for (int written = 0; written < ROOM; written += zeros.length) {
+        probe.write(zeros);
+      }
+    }
+    Files.delete(part);
   }
 
   private void removeOlder() throws IOException {
