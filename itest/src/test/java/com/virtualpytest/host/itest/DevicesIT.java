@@ -22,13 +22,20 @@ class DevicesIT {
     host =
         DropInHost.in(
             folder,
-            "DEVICE1_NAME", "Lamp",
-            "DEVICE1_MODEL", "stb",
-            "DEVICE1_POWER_NAME", "relay",
-            "DEVICE2_NAME", "Wrong",
-            "DEVICE2_POWER_NAME", "relay",
-            "DEVICE2_POWER_PIN", "9",
-            "DEVICE2_POWER_PINN", "1");
+            "DEVICE1_NAME",
+            "Lamp",
+            "DEVICE1_MODEL",
+            "stb",
+            "DEVICE1_POWER_NAME",
+            "relay",
+            "DEVICE2_NAME",
+            "Wrong",
+            "DEVICE2_POWER_NAME",
+            "relay",
+            "DEVICE2_POWER_PIN",
+            "9",
+            "DEVICE2_POWER_PINN",
+            "1");
     host.deploy(FixtureBundle.named("relay"));
     host.process()
         .awaitAnswer(
@@ -66,8 +73,7 @@ class DevicesIT {
   void aWrongSettingFailsItsDeviceAloneNamingTheVariable() {
     JsonNode status = host.client().get("/host/controllerStatus").json().path("controllers");
 
-    assertThat(status.at("/device2.power").toString())
-        .contains("failed", "DEVICE2_POWER_PIN", "9");
+    assertThat(status.at("/device2.power").toString()).contains("failed", "DEVICE2_POWER_PIN", "9");
     assertThat(status.at("/device1.power").toString()).contains("ready");
   }
 

@@ -35,8 +35,7 @@ class LeakIT {
   /** The histogram collects garbage before it counts. */
   private static int markers(HostProcess host) throws IOException {
     String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    String histogram =
-        HostProcess.run(jcmd, Long.toString(host.jvm().pid()), "GC.class_histogram");
+    String histogram = HostProcess.run(jcmd, Long.toString(host.jvm().pid()), "GC.class_histogram");
     return MARKERS
         .matcher(histogram)
         .results()

@@ -76,8 +76,7 @@ class WebSocketIT {
     WebSocket socket = connect(keyless, PATH + "?ticket=" + ticket, listener);
 
     assertThat(listener.next()).isEqualTo("lab");
-    assertRefused(
-        host.client().http().newWebSocketBuilder(), PATH + "?ticket=" + ticket, 401);
+    assertRefused(host.client().http().newWebSocketBuilder(), PATH + "?ticket=" + ticket, 401);
     socket.abort();
   }
 

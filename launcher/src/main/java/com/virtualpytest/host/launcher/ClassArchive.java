@@ -19,11 +19,11 @@ import javax.management.ObjectName;
  * @param file named after the Java version and the content of the installation
  */
 record ClassArchive(Path file) {
-  /** More than any archive so far: they have some 30 MB. */
-  private static final int ROOM = 64 << 20;
-
   /** Set by {@code bin/backend-host} when there is no archive that fits. */
   private static final String PROPERTY = "backend-host.class-archive";
+
+  /** More than an archive has ever taken. */
+  private static final int ROOM_MIB = 64;
 
   /** The archive to write at the end of this process, or null when there is none to write. */
   static ClassArchive wanted(DataFolder dataFolder) {
@@ -36,7 +36,7 @@ record ClassArchive(Path file) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the JVM reports its success
     try {
-      requireRoom(part);
+      tryRoom(part);
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),
@@ -55,12 +55,12 @@ record ClassArchive(Path file) {
     }
   }
 
-  /** The JVM ends with code 1 when the disk is full while it writes, so that is tried first. */
-  private static void requireRoom(Path part) throws IOException {
-    byte[] zeros = new byte[1 << 20];
-    try (OutputStream probe = Files.newOutputStream(part)) {
-      for (int written = 0; written < ROOM; written += zeros.length) {
-        probe.write(zeros);
+  /** The JVM exits with an error when it cannot write the archive, so this must not be news. */
+  private static void tryRoom(Path part) throws IOException {
+    byte[] block = new byte[1 << 20];
+    try (OutputStream out = Files.newOutputStream(part)) {
+      for (int written = 0; written < ROOM_MIB; written++) {
+        out.write(block);
       }
     }
     Files.delete(part);
