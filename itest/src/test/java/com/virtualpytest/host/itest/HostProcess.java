@@ -133,7 +133,7 @@ final class HostProcess implements AutoCloseable {
   }
 
   static void signal(String name, ProcessHandle target) throws IOException {
-    run("kill", "-" + name, Long.toString(target.pid()));
+    run("sh", "-c", "kill -" + name + " " + target.pid());
   }
 
   /** Runs a program that must succeed. */

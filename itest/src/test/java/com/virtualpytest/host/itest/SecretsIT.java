@@ -3,6 +3,7 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,9 +54,7 @@ class SecretsIT {
         client
             .request("/host/takeControl?token=secret-of-a-query")
             .header("Authorization", "Bearer secret-of-the-environment")
-            .POST(
-                java.net.http.HttpRequest.BodyPublishers.ofString(
-                    "{\"device_id\": secret-of-a-query")));
+            .POST(BodyPublishers.ofString("{\"device_id\": secret-of-a-query")));
     client.send(
         client.request("/system/console").header("Authorization", "Basic secret-of-a-query"));
   }

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
 import org.glassfish.jersey.internal.inject.DisposableSupplier;
@@ -41,6 +42,7 @@ final class BundleResources {
   /** Guarded by itself; the value is the template that the service has now, or "". */
   private final Map<ServiceReference<Object>, String> services = new LinkedHashMap<>();
 
+  private final AtomicLong changes = new AtomicLong();
   private volatile List<String> problems = List.of();
 
   /** Guarded by this. */
@@ -68,6 +70,16 @@ final class BundleResources {
     if (template != null && !template.isEmpty()) {
       routes.withdraw(bundle, template);
     }
+  }
+
+  /** Counts a change. */
+  long changed() {
+    return changes.incrementAndGet();
+  }
+
+  /** True while no change has come after that one. */
+  boolean isLatest(long change) {
+    return changes.get() == change;
   }
 
   boolean isEmpty() {

@@ -35,7 +35,7 @@ public final class Whiteboard
     implements ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
 
   /** A bundle registers its resources one after the other; they are built together. */
-  private static final long SETTLE_MILLIS = 10;
+  private static final long SETTLE_MILLIS = 20;
 
   private static final String WANTED =
       "(|(%s=true)(%s=true))"
@@ -125,17 +125,21 @@ public final class Whiteboard
 
   private void build(ServiceReference<?> reference) {
     long id = (Long) reference.getProperty("service.bundleid");
-    if (!builders.isShutdown()) {
-      CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
-          .execute(() -> build(id));
-    }
-  }
-
-  private void build(long id) {
     BundleResources resources = bundles.get(id);
-    if (resources == null) {
+    if (resources == null || builders.isShutdown()) {
       return;
     }
+    long change = resources.changed();
+    CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
+        .execute(
+            () -> {
+              if (resources.isLatest(change)) {
+                build(id, resources);
+              }
+            });
+  }
+
+  private void build(long id, BundleResources resources) {
     boolean freed = resources.build();
     // in one step with adding: an update takes the last resource away and brings a new one
     bundles.computeIfPresent(id, (same, known) -> known.isEmpty() ? null : known);

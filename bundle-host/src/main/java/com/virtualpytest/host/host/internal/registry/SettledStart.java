@@ -39,7 +39,9 @@ final class SettledStart implements AutoCloseable {
   }
 
   private void heard(FrameworkEvent event) {
-    if (event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
+    // the levels up to the first one that is asked for are told of as STARTED
+    if (event.getType() == FrameworkEvent.STARTED
+        || event.getType() == FrameworkEvent.STARTLEVEL_CHANGED) {
       check();
     }
   }
