@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * @param display {@code :1}
  * @param resolution of the screen now
  * @param clientFolder noVNC, unpacked
- * @param windowManagerFile what fluxbox reads
+ * @param windowManagerHome the home of fluxbox
  * @param passwordFile for x11vnc; null for none
  */
 record DisplayProcesses(
@@ -28,13 +28,13 @@ record DisplayProcesses(
     String display,
     Resolution resolution,
     Path clientFolder,
-    Path windowManagerFile,
+    Path windowManagerHome,
     Path passwordFile) {
 
   /** The same with another size. */
   DisplayProcesses resized(Resolution other) {
     return new DisplayProcesses(
-        settings, display, other, clientFolder, windowManagerFile, passwordFile);
+        settings, display, other, clientFolder, windowManagerHome, passwordFile);
   }
 
   static final String XVFB = "xvfb";
@@ -82,9 +82,8 @@ record DisplayProcesses(
   }
 
   private ProcessDescription fluxbox() {
-    return ProcessDescription.of(
-            FLUXBOX, "fluxbox", "-rc", windowManagerFile.toString(), "-log", "/dev/null")
-        .withEnvironment(Map.of("DISPLAY", display))
+    return ProcessDescription.of(FLUXBOX, "fluxbox", "-log", "/dev/null")
+        .withEnvironment(Map.of("DISPLAY", display, "HOME", windowManagerHome.toString()))
         .after(XVFB);
   }
 

@@ -5,23 +5,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What fluxbox reads instead of files in the user's home: a background of one colour, because
- * without a program that sets pictures its own one ends in a message on the screen.
+ * A home of its own for fluxbox: where it finds none of its files it writes its own, whatever it
+ * was told to read. With a background of one colour, because without a program that sets pictures
+ * its usual one ends in a message on the screen.
  */
 final class WindowManagerFiles {
 
   private WindowManagerFiles() {}
 
   /**
-   * Writes them.
+   * Writes it.
    *
-   * @return the file to start fluxbox with
+   * @return the folder to be the home of fluxbox
    */
   static Path write(Path parent) throws IOException {
-    Path folder = Files.createDirectories(parent.resolve("fluxbox"));
+    Path home = parent.resolve("fluxbox");
+    Path folder = Files.createDirectories(home.resolve(".fluxbox"));
     Path overlay = folder.resolve("overlay");
     Path keys = folder.resolve("keys");
-    Path init = folder.resolve("init");
+    Path menu = folder.resolve("menu");
     Files.writeString(
         overlay,
         """
@@ -42,17 +44,26 @@ final class WindowManagerFiles {
         Mod1 F4 :Close
         """);
     Files.writeString(
-        init,
+        menu,
+        """
+        [begin] (Display)
+          [exec] (Terminal) {x-terminal-emulator}
+          [restart] (Restart the window manager)
+        [end]
+        """);
+    Files.writeString(
+        folder.resolve("init"),
         """
         session.styleFile: /usr/share/fluxbox/styles/bora_black
         session.styleOverlay: %s
         session.keyFile: %s
+        session.menuFile: %s
         session.screen0.workspaces: 1
         session.screen0.toolbar.visible: true
         session.screen0.toolbar.tools: iconbar, systemtray, clock
         session.screen0.focusNewWindows: true
         """
-            .formatted(overlay, keys));
-    return init;
+            .formatted(overlay, keys, menu));
+    return home;
   }
 }
