@@ -26,7 +26,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A headless browser with one page, driven by its DevTools protocol. When a page asks for a login,
- * it fills in the user and the password that it was given, as a person does in the browser's window.
+ * it fills in the user and the password that it was given, as a person does in the browser's
+ * window.
  */
 final class Chromium implements AutoCloseable, WebSocket.Listener {
   private static final ObjectMapper MAPPER = new ObjectMapper();
@@ -71,7 +72,9 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     call("Fetch.enable", MAPPER.createObjectNode().put("handleAuthRequests", true));
   }
 
-  /** The port is in a file of the profile once it is open; the page's address is asked for there. */
+  /**
+   * The port is in a file of the profile once it is open; the page's address is asked for there.
+   */
   private static URI page(HttpClient http, Path profile) throws IOException, InterruptedException {
     Path file = profile.resolve("DevToolsActivePort");
     await("the browser listens")
@@ -79,7 +82,8 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         .until(() -> Files.exists(file) && !Files.readAllLines(file).isEmpty());
     URI list = URI.create("http://127.0.0.1:" + Files.readAllLines(file).get(0) + "/json/list");
     JsonNode targets =
-        MAPPER.readTree(http.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString()).body());
+        MAPPER.readTree(
+            http.send(HttpRequest.newBuilder(list).build(), BodyHandlers.ofString()).body());
     for (JsonNode target : targets) {
       if (target.path("type").asText().equals("page")) {
         return URI.create(target.path("webSocketDebuggerUrl").asText());
@@ -111,8 +115,7 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
 
   void screenshot(Path file) throws IOException {
     Files.createDirectories(file.getParent());
-    String data =
-        call("Page.captureScreenshot", MAPPER.createObjectNode()).path("data").asText();
+    String data = call("Page.captureScreenshot", MAPPER.createObjectNode()).path("data").asText();
     Files.write(file, Base64.getDecoder().decode(data));
   }
 
@@ -148,12 +151,10 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     JsonNode params = received.path("params");
     switch (received.path("method").asText()) {
       case "" -> replies.remove(received.path("id").asInt()).complete(received.path("result"));
-      case "Fetch.requestPaused" ->
-          send("Fetch.continueRequest", requestId(params));
+      case "Fetch.requestPaused" -> send("Fetch.continueRequest", requestId(params));
       case "Fetch.authRequired" -> send("Fetch.continueWithAuth", login(params));
       case "Network.responseReceived" ->
-          statuses.put(
-              params.at("/response/url").asText(), params.at("/response/status").asInt());
+          statuses.put(params.at("/response/url").asText(), params.at("/response/status").asInt());
       default -> {
         // the browser tells much more
       }

@@ -43,8 +43,7 @@ class ConsoleIT {
     String login = "admin:" + password;
     return request.header(
         "Authorization",
-        "Basic "
-            + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
+        "Basic " + Base64.getEncoder().encodeToString(login.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Test

@@ -121,11 +121,7 @@ class DevicesIT {
   @Test
   void changingDevicesIsNoRoute() {
     Answer answer =
-        host.client()
-            .send(
-                host.client()
-                    .keyed("/host/devices")
-                    .PUT(BodyPublishers.noBody()));
+        host.client().send(host.client().keyed("/host/devices").PUT(BodyPublishers.noBody()));
 
     assertThat(answer.status()).isEqualTo(405);
     assertThat(answer.header("Allow")).contains("GET");

@@ -54,9 +54,7 @@ class SecretsIT {
         client
             .request("/host/takeControl?token=secret-of-a-query")
             .header("Authorization", "Bearer secret-of-the-environment")
-            .POST(
-                BodyPublishers.ofString(
-                    "{\"device_id\": secret-of-a-query")));
+            .POST(BodyPublishers.ofString("{\"device_id\": secret-of-a-query")));
     client.send(
         client.request("/system/console").header("Authorization", "Basic secret-of-a-query"));
   }

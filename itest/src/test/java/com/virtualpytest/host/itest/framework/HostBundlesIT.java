@@ -64,13 +64,20 @@ public class HostBundlesIT {
     context = FrameworkUtil.getBundle(HostBundlesIT.class).getBundleContext();
     Map<String, String> settings =
         Map.of(
-            "API_KEY", "key",
-            "HOST_NAME", "framework",
-            "HOST_PORT", port(),
-            "HOST_BIND", "127.0.0.1",
-            "HOST_DATA_DIR", System.getProperty(HostInFramework.DATA),
-            "HOST_HOME", System.getProperty(HostInFramework.DATA));
-    register(Supplier.class, (Supplier<Map<String, String>>) () -> settings, "device.host", "settings");
+            "API_KEY",
+            "key",
+            "HOST_NAME",
+            "framework",
+            "HOST_PORT",
+            port(),
+            "HOST_BIND",
+            "127.0.0.1",
+            "HOST_DATA_DIR",
+            System.getProperty(HostInFramework.DATA),
+            "HOST_HOME",
+            System.getProperty(HostInFramework.DATA));
+    register(
+        Supplier.class, (Supplier<Map<String, String>>) () -> settings, "device.host", "settings");
     register(Runnable.class, (Runnable) () -> {}, "device.host", "restart");
     await("the host answers", () -> answers("/host/health/ready", 200));
   }
@@ -142,8 +149,7 @@ public class HostBundlesIT {
   public void theHostsComponentsAreSatisfied() {
     ServiceComponentRuntime runtime = service(ServiceComponentRuntime.class);
     List<String> waiting = new ArrayList<>();
-    for (ComponentDescriptionDTO component :
-        runtime.getComponentDescriptionDTOs(bundle(HOST))) {
+    for (ComponentDescriptionDTO component : runtime.getComponentDescriptionDTOs(bundle(HOST))) {
       boolean configured = !"require".equals(component.configurationPolicy);
       boolean satisfied =
           runtime.getComponentConfigurationDTOs(component).stream()

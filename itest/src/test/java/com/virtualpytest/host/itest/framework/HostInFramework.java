@@ -1,8 +1,8 @@
 package com.virtualpytest.host.itest.framework;
 
 import static org.ops4j.pax.exam.CoreOptions.bundle;
-import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.cleanCaches;
+import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
 import static org.ops4j.pax.exam.CoreOptions.frameworkStartLevel;
 import static org.ops4j.pax.exam.CoreOptions.junitBundles;
@@ -33,7 +33,10 @@ final class HostInFramework {
 
   private HostInFramework() {}
 
-  /** All system bundles up to {@link #LAST_LEVEL}, at the levels and with the properties they have there. */
+  /**
+   * All system bundles up to {@link #LAST_LEVEL}, at the levels and with the properties they have
+   * there.
+   */
   static Option options() {
     String port = Integer.toString(freePort());
     return composite(
