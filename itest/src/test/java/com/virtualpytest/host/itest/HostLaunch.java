@@ -31,6 +31,8 @@ final class HostLaunch {
     this.workingFolder = folder;
     environment.put("PATH", System.getenv("PATH"));
     environment.put("JAVA_HOME", System.getProperty("java.home"));
+    // many hosts are started here, and none lives long enough for the better compiler to pay
+    environment.put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
     environment.put("HOME", folder.toString());
     environment.put("LANG", "C.UTF-8");
     environment.put("HOST_BIND", "127.0.0.1");
