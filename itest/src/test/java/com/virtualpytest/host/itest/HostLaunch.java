@@ -21,8 +21,7 @@ final class HostLaunch {
    * Many hosts are started here. None lives long enough for the better compiler to pay, nor starts
    * so often that a class archive does.
    */
-  private static final String SHORT_LIFE =
-      "-XX:TieredStopAtLevel=1 -XX:-RecordDynamicDumpInfo";
+  private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -XX:-RecordDynamicDumpInfo";
 
   private static final String NOBODY = "65534";
 
