@@ -14,6 +14,14 @@ want() {
     run) cat <<'LIST' ;;
 openjdk-17-jdk-headless | find_jdk | compiles and runs the host (any JDK from 17 on will do)
 unzip | command -v unzip | the Maven wrapper checks and unpacks Maven's zip
+xvfb | command -v Xvfb | the host's display
+fluxbox | command -v fluxbox | its window manager
+x11vnc | command -v x11vnc | shows it to others
+websockify | command -v websockify | shows it in browsers
+xdotool | command -v xdotool | automation on it, and the check that it answers
+LIST
+    unit) cat <<'LIST' ;;
+xterm | command -v xterm | the tests type into it
 LIST
     test) cat <<'LIST' ;;
 chromium | command -v chromium | the tests log in to the web console with it (headless, no display)

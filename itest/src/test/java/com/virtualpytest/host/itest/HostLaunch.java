@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How a host is started: by default the packed distribution, on a free port of loopback, with the
- * key {@link #KEY}, all of its state below one folder, and nothing else of this process's
- * environment than what Java needs.
+ * How a host is started: by default the packed distribution, on a free port of loopback, without a
+ * display, with the key {@link #KEY}, all of its state below one folder, and nothing else of this
+ * process's environment than what Java needs.
  */
 final class HostLaunch {
   static final String KEY = "itest-key-5f2c81d0";
@@ -46,6 +46,7 @@ final class HostLaunch {
     environment.put("HOST_NAME", "itest");
     environment.put("HOST_DATA_DIR", folder.resolve("data").toString());
     environment.put("API_KEY", KEY);
+    environment.put("HOST_DISPLAY", "none");
   }
 
   /** A host that keeps its state below {@code folder} and works there. */
@@ -66,6 +67,18 @@ final class HostLaunch {
   /** As users start it: with a class archive from the second start on. */
   HostLaunch withDefaultOptions() {
     return env("JAVA_OPTS", null);
+  }
+
+  /** Gives it a display that nobody has, on ports that nobody has. */
+  HostLaunch withDisplay() throws IOException {
+    return env("HOST_DISPLAY", Displays.free())
+        .env("DISPLAY_RESOLUTION", "800x600")
+        .env("VNC_PORT", Integer.toString(Ports.free()))
+        .env("NOVNC_PORT", Integer.toString(Ports.free()));
+  }
+
+  String env(String name) {
+    return environment.get(name);
   }
 
   HostLaunch home(Path installation) {

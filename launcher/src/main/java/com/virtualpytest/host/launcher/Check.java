@@ -42,6 +42,12 @@ record Check(String allowed, Function<String, String> normalise) {
                 : null);
   }
 
+  /** Text of a form. */
+  static Check matching(String regex, String allowed) {
+    Pattern form = Pattern.compile(regex);
+    return new Check(allowed, raw -> form.matcher(raw).matches() ? raw : null);
+  }
+
   static Check port() {
     return new Check("a port from 1 to 65535", raw -> number(raw, 1, 65535));
   }

@@ -22,6 +22,8 @@ public final class Main {
         System.out.print(CommandLine.USAGE);
       } else if (command instanceof CommandLine.Version) {
         System.out.println("backend-host " + version());
+      } else if (command instanceof CommandLine.Ask ask) {
+        System.out.print(new RunningHost(settings(ask.envFile())).answer(ask));
       } else if (command instanceof CommandLine.Start start) {
         lifecycle.handleSignals();
         start(start, lifecycle);
@@ -38,11 +40,7 @@ public final class Main {
 
   private static void start(CommandLine.Start command, Lifecycle lifecycle) throws StartException {
     Installation installation = Installation.find();
-    Path workingFolder = Path.of("").toAbsolutePath();
-    Settings settings =
-        Settings.load(
-            Settings.Sources.find(
-                System.getenv(), command.envFile(), installation.home(), workingFolder));
+    Settings settings = settings(command.envFile());
     List<Installation.SystemBundle> bundles = installation.systemBundles();
     DataFolder dataFolder = DataFolder.open(Path.of(settings.get(Variable.HOST_DATA_DIR)));
     requireFreePort(settings);
@@ -57,6 +55,12 @@ public final class Main {
     framework.offer(Supplier.class, settings::asMap, "settings");
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);
+  }
+
+  private static Settings settings(Path envFile) throws StartException {
+    Path home = Installation.find().home();
+    return Settings.load(
+        Settings.Sources.find(System.getenv(), envFile, home, Path.of("").toAbsolutePath()));
   }
 
   /** A taken port would otherwise be one line in the log of a host that serves nothing. */

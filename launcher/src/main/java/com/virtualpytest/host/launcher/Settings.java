@@ -158,6 +158,8 @@ final class Settings {
     values.putIfAbsent("HOST_URL", "http://localhost:" + port);
     values.putIfAbsent(
         "HOST_API_URL", "http://" + URI.create(values.get("HOST_URL")).getHost() + ":" + port);
+    values.putIfAbsent(
+        "HOST_VNC_STREAM_PATH", values.get("HOST_URL") + "/host/vnc/vnc_lite.html?path=websockify");
     values.putIfAbsent("LOG_LEVEL", values.get("DEBUG").equals("true") ? "debug" : "info");
     values.put("HOST_DATA_DIR", absolute(values.get("HOST_DATA_DIR"), sources).toString());
     values.put(HOST_HOME, sources.home().toString());

@@ -60,7 +60,45 @@ enum Variable {
       "false",
       "true refuses a dropped-in bundle whose version is not higher than the running one's."),
   STREAM_AUTH(
-      Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key.");
+      Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key."),
+  HOST_DISPLAY(
+      Check.matching(":\\d{1,4}(\\.0)?|none", "an X display such as :1, or none"),
+      "",
+      "X display of this host, such as :1; none for a host without. Default: DISPLAY"
+          + " when no X server answers there, else :1."),
+  DISPLAY_RESOLUTION(
+      Check.matching(
+          "\\d{3,4}x\\d{3,4}(x(16|24))?",
+          "WIDTHxHEIGHT or WIDTHxHEIGHTxDEPTH, such as 1920x1080x24"),
+      "1920x1080x24",
+      "Size of that display."),
+  VNC_PORT(Check.port(), "5900", "Port of the VNC server of the display."),
+  VNC_BIND(
+      Check.bindAddress(),
+      "127.0.0.1",
+      "Address that the VNC server listens on. Heeded only when somebody else may look:"
+          + " see the next two."),
+  VNC_PASSWORD(
+      Check.text(255),
+      "",
+      "Secret. Password of the display; VNC uses its first 8 characters. Without one,"
+          + " only this machine may look."),
+  VNC_ALLOW_NO_PASSWORD(
+      Check.flag(), "false", "true shows the display to everybody, without a password."),
+  NOVNC_PORT(
+      Check.port(),
+      "6080",
+      "Port of the display's page for browsers; it listens where the HTTP API does."),
+  HOST_VNC_STREAM_PATH(
+      Check.text(2048),
+      "",
+      "Address of the display's page that is told to the server. Default:"
+          + " HOST_URL/host/vnc/vnc_lite.html?path=websockify."),
+  DESKTOP_BASH(
+      Check.flag(),
+      "",
+      "Whether the API may run shell commands. Default: true, but false when the host"
+          + " runs as root.");
 
   private final Check check;
   private final String defaultText;
@@ -88,7 +126,7 @@ enum Variable {
 
   /** Whether its value must not be shown anywhere. */
   boolean secret() {
-    return this == API_KEY || this == CONSOLE_PASSWORD;
+    return this == API_KEY || this == CONSOLE_PASSWORD || this == VNC_PASSWORD;
   }
 
   static boolean isHostWide(String name) {

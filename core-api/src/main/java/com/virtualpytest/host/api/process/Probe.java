@@ -64,6 +64,23 @@ public sealed interface Probe {
     }
   }
 
+  /**
+   * All of these answer, asked in this order. {@link Output} first keeps a program of somebody else
+   * at the same address from answering for one that could not get it.
+   */
+  record All(List<Probe> probes) implements Probe {
+    public All {
+      probes = List.copyOf(probes);
+      if (probes.isEmpty() || probes.stream().anyMatch(All.class::isInstance)) {
+        throw new IllegalArgumentException("probes " + probes);
+      }
+    }
+
+    public All(Probe... probes) {
+      this(List.of(probes));
+    }
+  }
+
   private static void requirePort(int port) {
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("port " + port);

@@ -2,9 +2,11 @@ package com.virtualpytest.host.api.process;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Pattern;
 
 /**
  * A child program to keep running. Two descriptions that are equal mean the same process. Secrets
@@ -22,6 +24,7 @@ import java.util.Objects;
  * @param after names of processes of the same bundle that must be ready before this one starts and
  *     without which it cannot live: it is stopped and started with them
  * @param maxOpenFiles its limit of file descriptors
+ * @param explanations what lines of its output mean when it ends although it should run
  */
 public record ProcessDescription(
     String name,
@@ -32,10 +35,26 @@ public record ProcessDescription(
     Duration startTimeout,
     Duration stopTimeout,
     List<String> after,
-    int maxOpenFiles) {
+    int maxOpenFiles,
+    List<Explanation> explanations) {
 
   /** Some programs walk through all possible descriptors, so the limit is low. */
   public static final int DEFAULT_MAX_OPEN_FILES = 8192;
+
+  /**
+   * What a line of output means for people. Shown in place of the exit code.
+   *
+   * @param regex is found in that line
+   * @param detail what is the case, one sentence: "port 5900 is taken"
+   * @param hint what a person can do
+   */
+  public record Explanation(String regex, String detail, String hint) {
+    public Explanation {
+      Pattern.compile(regex);
+      Objects.requireNonNull(detail, "detail");
+      Objects.requireNonNull(hint, "hint");
+    }
+  }
 
   public ProcessDescription {
     Objects.requireNonNull(probe, "probe");
@@ -44,6 +63,7 @@ public record ProcessDescription(
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
     after = List.copyOf(after);
+    explanations = List.copyOf(explanations);
     if (!name.matches("[A-Za-z0-9_-]{1,40}")) {
       throw new IllegalArgumentException("process name " + name);
     }
@@ -66,13 +86,23 @@ public record ProcessDescription(
         Duration.ofSeconds(10),
         Duration.ofSeconds(5),
         List.of(),
-        DEFAULT_MAX_OPEN_FILES);
+        DEFAULT_MAX_OPEN_FILES,
+        List.of());
   }
 
   /** The same with another environment. */
   public ProcessDescription withEnvironment(Map<String, String> variables) {
     return new ProcessDescription(
-        name, command, variables, folder, probe, startTimeout, stopTimeout, after, maxOpenFiles);
+        name,
+        command,
+        variables,
+        folder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        after,
+        maxOpenFiles,
+        explanations);
   }
 
   /** The same in another working folder. */
@@ -86,19 +116,38 @@ public record ProcessDescription(
         startTimeout,
         stopTimeout,
         after,
-        maxOpenFiles);
+        maxOpenFiles,
+        explanations);
   }
 
   /** The same with another probe. */
   public ProcessDescription readyWhen(Probe readiness, Duration within) {
     return new ProcessDescription(
-        name, command, environment, folder, readiness, within, stopTimeout, after, maxOpenFiles);
+        name,
+        command,
+        environment,
+        folder,
+        readiness,
+        within,
+        stopTimeout,
+        after,
+        maxOpenFiles,
+        explanations);
   }
 
   /** The same, with this time from TERM to KILL. */
   public ProcessDescription stopWithin(Duration timeout) {
     return new ProcessDescription(
-        name, command, environment, folder, probe, startTimeout, timeout, after, maxOpenFiles);
+        name,
+        command,
+        environment,
+        folder,
+        probe,
+        startTimeout,
+        timeout,
+        after,
+        maxOpenFiles,
+        explanations);
   }
 
   /** The same, living only while these processes of the same bundle are ready. */
@@ -112,13 +161,40 @@ public record ProcessDescription(
         startTimeout,
         stopTimeout,
         List.of(names),
-        maxOpenFiles);
+        maxOpenFiles,
+        explanations);
   }
 
   /** The same with another limit of file descriptors. */
   public ProcessDescription withMaxOpenFiles(int limit) {
     return new ProcessDescription(
-        name, command, environment, folder, probe, startTimeout, stopTimeout, after, limit);
+        name,
+        command,
+        environment,
+        folder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        after,
+        limit,
+        explanations);
+  }
+
+  /** The same, with one more line of output that explains an end. */
+  public ProcessDescription explain(String regex, String detail, String hint) {
+    List<Explanation> more = new ArrayList<>(explanations);
+    more.add(new Explanation(regex, detail, hint));
+    return new ProcessDescription(
+        name,
+        command,
+        environment,
+        folder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        after,
+        maxOpenFiles,
+        more);
   }
 
   @Override

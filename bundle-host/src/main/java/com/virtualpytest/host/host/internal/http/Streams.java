@@ -139,26 +139,35 @@ public final class Streams {
     StreamSocket socket = new StreamSocket(gone -> forget(offer.reference(), gone));
     ByteStream stream = offer.endpoint().open(wish, socket);
     socket.attach(stream);
-    JettyWebSocketServerContainer container =
-        JettyWebSocketServerContainer.getContainer(request.getServletContext());
-    boolean upgraded =
-        container.upgrade(
-            (upgradeRequest, upgradeResponse) -> {
-              if (upgradeRequest.hasSubProtocol("binary")) {
-                upgradeResponse.setAcceptedSubProtocol("binary");
-              }
-              return socket;
-            },
-            request,
-            response);
+    boolean upgraded = false;
+    try {
+      upgraded = upgraded(socket, request, response);
+    } finally {
+      if (!upgraded) {
+        stream.closed();
+      }
+    }
     if (upgraded) {
       remember(offer.reference(), socket);
-      return;
-    }
-    stream.closed();
-    if (!response.isCommitted()) {
+    } else if (!response.isCommitted()) {
       JsonResponses.error(response, ErrorCode.BAD_REQUEST, "Not a valid WebSocket request", null);
     }
+  }
+
+  private static boolean upgraded(
+      StreamSocket socket, HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    JettyWebSocketServerContainer container =
+        JettyWebSocketServerContainer.getContainer(request.getServletContext());
+    return container.upgrade(
+        (upgradeRequest, upgradeResponse) -> {
+          if (upgradeRequest.hasSubProtocol("binary")) {
+            upgradeResponse.setAcceptedSubProtocol("binary");
+          }
+          return socket;
+        },
+        request,
+        response);
   }
 
   private void remember(ServiceReference<StreamEndpoint> reference, StreamSocket socket) {

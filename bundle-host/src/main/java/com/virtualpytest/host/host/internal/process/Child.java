@@ -1,9 +1,14 @@
 package com.virtualpytest.host.host.internal.process;
 
+import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.api.process.ProcessDescription;
+import com.virtualpytest.host.api.process.ProcessDescription.Explanation;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
@@ -20,20 +25,36 @@ final class Child {
   private final ProcessDescription description;
   private final Process process;
   private final Output output;
+
+  /** What a line must match to be noted; null when nobody asks. */
   private final Pattern awaited;
+
   private final long startedAt = System.nanoTime();
+  private final Map<Pattern, Explanation> explanations = new LinkedHashMap<>();
   private volatile boolean seen;
+  private volatile Explanation explained;
   private volatile boolean exited;
   private volatile boolean drained;
 
-  /**
-   * @param awaited what a line must match to be noted; null when nobody asks
-   */
-  Child(ProcessDescription description, Process process, Output output, Pattern awaited) {
+  Child(ProcessDescription description, Process process, Output output) {
     this.description = description;
     this.process = process;
     this.output = output;
-    this.awaited = awaited;
+    this.awaited = awaited(description.probe());
+    for (Explanation explanation : description.explanations()) {
+      explanations.put(Pattern.compile(explanation.regex()), explanation);
+    }
+  }
+
+  private static Pattern awaited(Probe probe) {
+    if (probe instanceof Probe.All all) {
+      return all.probes().stream()
+          .map(Child::awaited)
+          .filter(Objects::nonNull)
+          .findFirst()
+          .orElse(null);
+    }
+    return probe instanceof Probe.Output line ? Pattern.compile(line.regex()) : null;
   }
 
   ProcessDescription description() {
@@ -62,6 +83,11 @@ final class Child {
   /** True once it printed the line that was awaited. */
   boolean printedAwaited() {
     return seen;
+  }
+
+  /** What its output says about its end; null when nothing is known of that. */
+  Explanation explained() {
+    return explained;
   }
 
   /**
@@ -134,5 +160,11 @@ final class Child {
     if (awaited != null && !seen && awaited.matcher(line).find()) {
       seen = true;
     }
+    explanations.forEach(
+        (pattern, explanation) -> {
+          if (pattern.matcher(line).find()) {
+            explained = explanation;
+          }
+        });
   }
 }

@@ -35,30 +35,45 @@ final class ProbeAttempt {
 
   /** Null when the process answered as it should, else what went wrong, in a few words. */
   String run() {
-    Probe probe = child.description().probe();
     try {
-      if (probe instanceof Probe.Tcp tcp) {
-        return greeting(tcp.host(), tcp.port(), "");
-      }
-      if (probe instanceof Probe.TcpGreeting greeting) {
-        return greeting(greeting.host(), greeting.port(), greeting.prefix());
-      }
-      if (probe instanceof Probe.Http http) {
-        return status(http);
-      }
-      if (probe instanceof Probe.FileExists file) {
-        return Files.exists(file.path()) ? null : file.path() + " does not exist";
-      }
-      if (probe instanceof Probe.Exec exec) {
-        return exec(exec);
-      }
-      throw new IllegalStateException("no way to ask " + probe);
+      return ask(child.description().probe());
     } catch (IOException e) {
       return inWords(e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return NO_ANSWER;
     }
+  }
+
+  private String ask(Probe probe) throws IOException, InterruptedException {
+    if (probe instanceof Probe.Tcp tcp) {
+      return greeting(tcp.host(), tcp.port(), "");
+    }
+    if (probe instanceof Probe.TcpGreeting greeting) {
+      return greeting(greeting.host(), greeting.port(), greeting.prefix());
+    }
+    if (probe instanceof Probe.Http http) {
+      return status(http);
+    }
+    if (probe instanceof Probe.FileExists file) {
+      return Files.exists(file.path()) ? null : file.path() + " does not exist";
+    }
+    if (probe instanceof Probe.Exec exec) {
+      return exec(exec);
+    }
+    if (probe instanceof Probe.Output) {
+      return child.printedAwaited() ? null : "the awaited line was not printed";
+    }
+    if (probe instanceof Probe.All all) {
+      for (Probe each : all.probes()) {
+        String failure = each instanceof Probe.Alive ? null : ask(each);
+        if (failure != null) {
+          return failure;
+        }
+      }
+      return null;
+    }
+    throw new IllegalStateException("no way to ask " + probe);
   }
 
   /** What is expected of a process that is not ready; nothing of a library's texts. */

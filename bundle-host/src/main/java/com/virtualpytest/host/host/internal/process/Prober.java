@@ -32,9 +32,6 @@ final class Prober {
     Probe probe = child.description().probe();
     if (probe instanceof Probe.Alive) {
       threads.states(() -> answer.accept(aliveFor(child)));
-    } else if (probe instanceof Probe.Output) {
-      String failure = child.printedAwaited() ? null : "the awaited line was not printed";
-      threads.states(() -> answer.accept(failure));
     } else if (busy.compareAndSet(false, true)) {
       attempt(child, answer);
     } else {

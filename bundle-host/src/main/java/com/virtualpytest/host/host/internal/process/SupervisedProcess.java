@@ -1,14 +1,13 @@
 package com.virtualpytest.host.host.internal.process;
 
 import com.virtualpytest.host.api.device.State;
-import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.api.process.ProcessDescription;
+import com.virtualpytest.host.api.process.ProcessDescription.Explanation;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
-import java.util.regex.Pattern;
 
 /**
  * The state machine of one process: what is wanted, what runs, and the way from one to the other.
@@ -277,15 +276,13 @@ final class SupervisedProcess {
       brake.programMissing();
       show(State.FAILED, missing.detail(), missing.hint());
     } else if (launch instanceof Launcher.Refused refused) {
-      startLater(null, refused.detail());
+      startLater(null, refused.detail(), null);
     }
     peers.reconsider();
   }
 
   private void follow(ProcessDescription wish, Process process) {
-    Pattern awaited =
-        wish.probe() instanceof Probe.Output line ? Pattern.compile(line.regex()) : null;
-    Child started = new Child(wish, process, output, awaited);
+    Child started = new Child(wish, process, output);
     child = started;
     watch = new Watch(started, prober, threads, timing, new Findings());
     started.follow(code -> threads.states(() -> exited(started, code)));
@@ -355,7 +352,9 @@ final class SupervisedProcess {
   }
 
   private void over() {
-    String story = story(cause);
+    Explanation explained = cause.ofItsOwn() ? child.explained() : null;
+    String story = explained == null ? story(cause) : explained.detail();
+    String hint = explained == null ? null : explained.hint();
     boolean counts =
         cause.ofItsOwn()
             && wanted
@@ -367,21 +366,24 @@ final class SupervisedProcess {
     cause = null;
     ending = null;
     ask = null;
-    show(board.state(), story, null);
+    show(board.state(), story, hint);
     if (counts) {
-      startLater(readyFor, story);
+      startLater(readyFor, story, hint);
     }
     peers.reconsider();
   }
 
   /** Plans the next start after an end or a start that went wrong. */
-  private void startLater(Duration wasReadyFor, String story) {
+  private void startLater(Duration wasReadyFor, String story, String hint) {
     brake.ended(wasReadyFor, peers::reconsider);
     if (brake.failed()) {
       String detail = brake.failures() + " failures in a row, the last one: " + story;
-      show(State.FAILED, detail, "read its output, remove the cause, restart it");
+      show(
+          State.FAILED,
+          detail,
+          hint == null ? "read its output, remove the cause, restart it" : hint);
     } else if (brake.nextStart() != null) {
-      show(State.BACKOFF, story, null);
+      show(State.BACKOFF, story, hint);
     }
   }
 

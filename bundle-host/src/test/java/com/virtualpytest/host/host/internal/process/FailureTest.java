@@ -34,6 +34,30 @@ class FailureTest extends SupervisorFixture {
   }
 
   @Test
+  void saysWhatItsLastWordsMean() {
+    ManagedProcess process =
+        mine.run(
+            sh("a", "echo cannot bind: address in use; exit 3")
+                .explain("address in use", "port 7 is taken", "set A_PORT to a free one"));
+    awaitState(process, State.FAILED);
+    assertThat(process.status().status().detail()).endsWith("port 7 is taken");
+    assertThat(process.status().status().hint()).isEqualTo("set A_PORT to a free one");
+  }
+
+  @Test
+  void isNotReadyForTheAnswerOfSomebodyElse() throws IOException {
+    Path file = Files.createFile(folder.resolve("of-somebody-else"));
+    Probe both = new Probe.All(new Probe.Output("^mine$"), new Probe.FileExists(file));
+    ManagedProcess process =
+        mine.run(sh("a", "test -e cause && echo mine; exec sleep 600").readyWhen(both, SOON));
+    awaitReady(mine.run(sleeper("b"))); // by then it could have been asked
+    assertThat(process.status().status().state()).isEqualTo(State.STARTING);
+    Files.createFile(folder.resolve("cause"));
+    process.restart();
+    awaitReady(process);
+  }
+
+  @Test
   void staysFailedUntilSomebodyRestartsIt() throws IOException {
     ProcessDescription description = up("a", "test -e cause || exit 1; echo up; exec sleep 600");
     ManagedProcess process = mine.run(description);

@@ -1,0 +1,2 @@
+/** What is done on the desktop: programs, keys, pointer, pictures. Plain Java, no OSGi. */
+package com.virtualpytest.host.display.internal.automation;
