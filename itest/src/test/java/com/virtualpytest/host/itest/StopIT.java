@@ -87,6 +87,22 @@ class StopIT {
     }
   }
 
+  /** The second start takes its classes from an archive that the first one left. */
+  @Test
+  void aHostThatWasStoppedStartsAgain() throws IOException {
+    HostLaunch launch = HostLaunch.in(folder).withDefaultOptions();
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      host.signal("TERM");
+
+      assertThat(host.awaitExit()).isZero();
+      assertThat(host.dataFolder().resolve("cds")).isNotEmptyDirectory();
+    }
+    try (HostProcess host = launch.startAndAwaitReady()) {
+      assertThat(host.client().getWithoutKey("/host/health").text("status")).isEqualTo("healthy");
+      assertThat(host.client().get("/host/devices").status()).isEqualTo(200);
+    }
+  }
+
   @Test
   void afterAKillTheHostStartsAgain() throws IOException {
     HostLaunch launch = HostLaunch.in(folder);

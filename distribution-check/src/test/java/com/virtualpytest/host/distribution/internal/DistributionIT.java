@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The distribution as the launcher packed it. */
 class DistributionIT {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
-  private static final Pattern OUR_OWN = Pattern.compile("launcher|core-api|bundle-.*");
+  private static final Pattern OUR_OWN =
+      Pattern.compile("launcher|core-api|bundle-.*|slf4j-logback");
   private static final Path NOTICES = Path.of(System.getProperty("notices"));
 
   @Test

@@ -19,6 +19,14 @@ final class Routes {
 
   private final AtomicReference<RouteTable> table = new AtomicReference<>(RouteTable.EMPTY);
   private final Map<String, Owner> owners = new HashMap<>();
+  private long timesFreed;
+
+  /**
+   * How often templates have become free; a refusal that is older than the last time may be wrong.
+   */
+  synchronized long timesFreed() {
+    return timesFreed;
+  }
 
   RouteTable table() {
     return table.get();
@@ -46,9 +54,15 @@ final class Routes {
     routes.addAll(next);
     table.set(new RouteTable(routes));
     List<String> shapes = next.stream().map(RouteTable.Route::shape).toList();
-    return owners
-        .values()
-        .removeIf(owner -> owner.bundle().getBundleId() == id && !shapes.contains(owner.shape()));
+    boolean freed =
+        owners
+            .values()
+            .removeIf(
+                owner -> owner.bundle().getBundleId() == id && !shapes.contains(owner.shape()));
+    if (freed) {
+      timesFreed++;
+    }
+    return freed;
   }
 
   /** Takes one template of a bundle out of service at once; the bundle keeps it claimed. */

@@ -140,7 +140,13 @@ public final class Whiteboard
   }
 
   private void build(long id, BundleResources resources) {
-    boolean freed = resources.build();
+    boolean freed = false;
+    long before;
+    do {
+      before = routes.timesFreed();
+      freed |= resources.build();
+      // a template that was refused may have become free before the refusal could be seen
+    } while (!resources.problems().isEmpty() && routes.timesFreed() != before);
     // in one step with adding: an update takes the last resource away and brings a new one
     bundles.computeIfPresent(id, (same, known) -> known.isEmpty() ? null : known);
     if (freed) {
