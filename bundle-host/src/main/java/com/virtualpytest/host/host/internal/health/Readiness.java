@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.health;
 
 import com.virtualpytest.host.host.internal.deploy.Deployment;
+import com.virtualpytest.host.host.internal.http.Whiteboard;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -16,20 +17,28 @@ public final class Readiness {
   private static final int SETTLED_LEVEL = 20;
 
   private final Deployment deployment;
+  private final Whiteboard routes;
   private final Bundle framework;
   private final FrameworkStartLevel startLevel;
 
+  /** Once true it stays so: an update of one bundle does not take the host out of service. */
+  private volatile boolean settled;
+
   @Activate
-  public Readiness(BundleContext context, @Reference Deployment deployment) {
+  public Readiness(
+      BundleContext context, @Reference Deployment deployment, @Reference Whiteboard routes) {
     this.deployment = deployment;
+    this.routes = routes;
     this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
     this.startLevel = framework.adapt(FrameworkStartLevel.class);
   }
 
-  /** True once all bundles have started and the drop-in folders were looked at, until the stop. */
+  /** True once all bundles have started, drop-ins and routes included, until the stop. */
   public boolean ready() {
-    return framework.getState() == Bundle.ACTIVE
-        && startLevel.getStartLevel() >= SETTLED_LEVEL
-        && deployment.settled();
+    if (!settled) {
+      settled =
+          startLevel.getStartLevel() >= SETTLED_LEVEL && deployment.settled() && routes.quiet();
+    }
+    return settled && framework.getState() == Bundle.ACTIVE;
   }
 }

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -47,6 +48,7 @@ public final class Whiteboard
   private final Routes routes = new Routes();
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
   private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
+  private final AtomicInteger pending = new AtomicInteger();
   private ServiceTracker<Object, ServiceReference<Object>> tracker;
   private ServletConfig servlet;
 
@@ -84,6 +86,11 @@ public final class Whiteboard
   /** The templates that a bundle serves now, sorted. */
   public List<String> served(long bundleId) {
     return routes.served(bundleId);
+  }
+
+  /** True while no bundle's resources wait to be published. */
+  public boolean quiet() {
+    return pending.get() == 0;
   }
 
   /** Why resources of a bundle are not served; empty when all are. */
@@ -130,11 +137,16 @@ public final class Whiteboard
       return;
     }
     long change = resources.changed();
+    pending.incrementAndGet();
     CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
         .execute(
             () -> {
-              if (resources.isLatest(change)) {
-                build(id, resources);
+              try {
+                if (resources.isLatest(change)) {
+                  build(id, resources);
+                }
+              } finally {
+                pending.decrementAndGet();
               }
             });
   }
