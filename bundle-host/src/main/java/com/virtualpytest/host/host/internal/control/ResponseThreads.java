@@ -33,8 +33,9 @@ public final class ResponseThreads {
     return result.thenApplyAsync(answer, threads);
   }
 
+  /** Ends the threads once they have written what they have. */
   @Deactivate
-  void stop() {
+  public void stop() {
     threads.shutdown();
   }
 

@@ -1,0 +1,62 @@
+package com.virtualpytest.host.host.internal.command;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import java.util.Map;
+
+/**
+ * The body of a command for a device. A device that is not named is {@code device1}; one that is
+ * named {@code null} is the host's own display.
+ */
+public final class CommandRequest {
+  private static final String DEFAULT_DEVICE = "device1";
+
+  private String command;
+  private Map<String, Object> params = Map.of();
+  private String deviceId = "";
+
+  @JsonProperty
+  public void setCommand(String command) {
+    this.command = command;
+  }
+
+  @JsonProperty
+  public void setParams(Map<String, Object> params) {
+    this.params = params == null ? Map.of() : params;
+  }
+
+  @JsonProperty
+  public void setDeviceId(String deviceId) {
+    this.deviceId = deviceId;
+  }
+
+  /**
+   * The command's name.
+   *
+   * @throws ApiException {@code BAD_REQUEST} "command is required"
+   */
+  public String command() {
+    if (command == null || command.isEmpty()) {
+      throw new ApiException(ErrorCode.BAD_REQUEST, "command is required");
+    }
+    return command;
+  }
+
+  /** Its parameters; empty when there are none. */
+  public Map<String, Object> params() {
+    return params;
+  }
+
+  /** The device that is meant: the body's, else the query's, else {@code device1}. */
+  public String deviceOr(String fromQuery) {
+    if (deviceId == null) {
+      return DeviceDefinition.HOST_ID;
+    }
+    if (!deviceId.isEmpty()) {
+      return deviceId;
+    }
+    return fromQuery == null || fromQuery.isEmpty() ? DEFAULT_DEVICE : fromQuery;
+  }
+}

@@ -1,0 +1,51 @@
+package com.virtualpytest.host.host.internal.command;
+
+import com.virtualpytest.host.api.device.Capability;
+import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.host.internal.control.Lookup;
+import com.virtualpytest.host.host.internal.control.ResponseThreads;
+import com.virtualpytest.host.host.internal.registry.Binding;
+import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Sends commands to controllers for the routes that are called {@code executeCommand}. */
+@Component(service = Commands.class)
+public final class Commands {
+
+  private final DeviceRegistry registry;
+  private final ResponseThreads threads;
+  private final Clock clock = Clock.systemUTC();
+
+  @Activate
+  public Commands(@Reference DeviceRegistry registry, @Reference ResponseThreads threads) {
+    this.registry = registry;
+    this.threads = threads;
+  }
+
+  /**
+   * Runs one command on the device's lane. A command that fails is an answer, too.
+   *
+   * @param fromQuery the device that the query names; null when none
+   * @param limit how long it may take from now on, waiting in the lane included
+   * @throws com.virtualpytest.host.api.http.ApiException no command, no such device, or it cannot
+   *     do this
+   */
+  public CompletionStage<CommandAnswer> run(
+      CommandRequest request, String fromQuery, Capability capability, Duration limit) {
+    String name = request.command();
+    Binding binding =
+        Lookup.controller(registry.snapshot(), request.deviceOr(fromQuery), capability);
+    return run(binding, name, new Command(name, request.params(), clock.instant().plus(limit)));
+  }
+
+  private CompletionStage<CommandAnswer> run(Binding binding, String name, Command command) {
+    String device = binding.device().id();
+    return threads.answer(
+        binding.execute(command), result -> CommandAnswer.of(name, result, device));
+  }
+}

@@ -1,0 +1,2 @@
+/** Tapo smart plugs of every firmware generation. */
+package com.virtualpytest.host.tapo.internal;

@@ -1,0 +1,33 @@
+package com.virtualpytest.host.simulators;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** {@code bin/simulate}: one entry point for all virtual hardware. */
+@Command(
+    name = "simulate",
+    description = "Starts virtual hardware; Ctrl+C ends it.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {HelpCommand.class})
+public final class Simulate {
+
+  private Simulate() {}
+
+  /** Ends with 0, or 64 when the arguments are wrong, or 70 when the simulator failed. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    CommandLine line = new CommandLine(new Simulate());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.getCommandSpec().exitCodeOnInvalidInput(64).exitCodeOnExecutionException(70);
+    line.getSubcommands()
+        .values()
+        .forEach(
+            sub ->
+                sub.getCommandSpec().exitCodeOnInvalidInput(64).exitCodeOnExecutionException(70));
+    return line;
+  }
+}
