@@ -1,5 +1,6 @@
 // Shows the display with noVNC's RFB module. Query: path (of the WebSocket, default websockify),
-// autoconnect, reconnect (default true), reconnect_delay (ms), view_only, resize (scale or off).
+// autoconnect (default true on vnc_lite.html), reconnect (default true), reconnect_delay (ms),
+// view_only, resize (scale or off).
 import RFB from "./core/rfb.js";
 
 const query = new URLSearchParams(location.search);
@@ -90,6 +91,6 @@ element("password-form").addEventListener("submit", (event) => {
   rfb.sendCredentials({ password });
 });
 
-if (document.body.hasAttribute("data-autoconnect") || flag("autoconnect", false)) {
+if (flag("autoconnect", location.pathname.endsWith("/vnc_lite.html"))) {
   connect();
 }

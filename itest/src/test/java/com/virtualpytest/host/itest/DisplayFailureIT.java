@@ -1,19 +1,27 @@
 package com.virtualpytest.host.itest;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletionException;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -82,10 +90,11 @@ class DisplayFailureIT {
   @Test
   void withoutAPasswordOnlyThisMachineLooks() throws Exception {
     try (DisplayHost display = DisplayHost.in(folder, "HOST_BIND", "0.0.0.0").awaitHealthy()) {
-      for (String page : pages(display)) {
-        HttpResponse<String> answer = get(display, page);
-        assertThat(answer.statusCode()).as(page).isEqualTo(403);
+      for (String server : servers(display)) {
+        HttpResponse<String> answer = get(display, server + "/vnc.html");
+        assertThat(answer.statusCode()).as(server).isEqualTo(403);
         assertThat(answer.body()).contains("VNC_PASSWORD");
+        assertThat(handshake(display, server)).as(server).isEqualTo(403);
       }
     }
   }
@@ -94,21 +103,111 @@ class DisplayFailureIT {
   void withAPasswordOthersLook() throws Exception {
     try (DisplayHost display =
         DisplayHost.in(folder, "HOST_BIND", "0.0.0.0", "VNC_PASSWORD", "s3cret99").awaitHealthy()) {
-      for (String page : pages(display)) {
-        assertThat(get(display, page).statusCode()).as(page).isEqualTo(200);
+      for (String server : servers(display)) {
+        assertThat(get(display, server + "/vnc.html").statusCode()).as(server).isEqualTo(200);
+        assertThat(handshake(display, server)).as(server).isEqualTo(101);
       }
       for (ProcessHandle child : display.host().jvm().descendants().toList()) {
         assertThat(child.info().commandLine().orElse("")).doesNotContain("s3cret99");
       }
+      typed(display, "wrong", "Refused");
+      typed(display, "s3cret99", "Connected");
       assertThat(display.host().output()).doesNotContain("s3cret99");
     }
   }
 
-  private static List<String> pages(DisplayHost display) throws IOException {
+  @Test
+  void withoutAPasswordEverybodyLooksWhereThatIsAllowed() throws Exception {
+    try (DisplayHost display =
+        DisplayHost.in(
+                folder,
+                "HOST_BIND",
+                "0.0.0.0",
+                "VNC_BIND",
+                "0.0.0.0",
+                "VNC_ALLOW_NO_PASSWORD",
+                "true")
+            .awaitHealthy()) {
+      for (String server : servers(display)) {
+        assertThat(get(display, server + "/vnc.html").statusCode()).as(server).isEqualTo(200);
+        assertThat(handshake(display, server)).as(server).isEqualTo(101);
+      }
+      int port = Integer.parseInt(display.variable("VNC_PORT"));
+      try (Socket vnc = new Socket(otherAddress(), port)) {
+        assertThat(new String(vnc.getInputStream().readNBytes(4), US_ASCII)).isEqualTo("RFB ");
+      }
+    }
+  }
+
+  @Test
+  void anInheritedDisplayIsTakenUnlessItIsSomebodyElses() throws Exception {
+    String inherited = Displays.free();
+    try (DisplayHost display =
+        DisplayHost.in(
+                Files.createDirectory(folder.resolve("a")),
+                "HOST_DISPLAY",
+                "",
+                "DISPLAY",
+                inherited)
+            .awaitHealthy()) {
+      assertThat(display.client().get("/host/display").text("display")).isEqualTo(inherited);
+    }
+    Process foreign = xvfb(inherited);
+    try (DisplayHost display =
+        DisplayHost.in(
+            Files.createDirectory(folder.resolve("b")), "HOST_DISPLAY", "", "DISPLAY", inherited)) {
+      // :1 may have an owner on this machine; what counts is that nobody looks at the foreign one
+      display.host().awaitAnswer("/host/display", answer -> answer.text("display").equals(":1"));
+    } finally {
+      foreign.destroyForcibly().waitFor();
+    }
+  }
+
+  @Test
+  void theScreenIsStartedAnewInAnotherSize() throws Exception {
+    try (DisplayHost display = DisplayHost.in(folder).awaitHealthy()) {
+      Client client = display.client();
+      Answer wrong = client.post("/host/display/resolution", "{\"resolution\":\"large\"}");
+      assertThat(wrong.status()).isEqualTo(400);
+      assertThat(wrong.text("error")).contains("resolution");
+
+      Answer answer = client.post("/host/display/resolution", "{\"resolution\":\"640x480\"}");
+
+      assertThat(answer.status()).isEqualTo(200);
+      display.host().awaitTrue("the screen has its new size", () -> width(client) == 640);
+      display.awaitHealthy();
+    }
+  }
+
+  private static int width(Client client) throws IOException, InterruptedException {
+    HttpResponse<byte[]> answer =
+        client
+            .http()
+            .send(client.keyed("/host/display/screenshot").build(), BodyHandlers.ofByteArray());
+    BufferedImage image =
+        answer.statusCode() == 200 ? ImageIO.read(new ByteArrayInputStream(answer.body())) : null;
+    return image == null ? 0 : image.getWidth();
+  }
+
+  /** Types a password into the client's page, and waits for what it says then. */
+  private void typed(DisplayHost display, String password, String outcome) throws Exception {
+    try (Chromium browser = new Chromium(folder.resolve("profile-" + outcome), "", "")) {
+      browser.open(display.noVnc("http", "/vnc_lite.html"));
+      browser.awaitTrue("!document.getElementById('password-form').hidden");
+      browser.evaluate(
+          "document.getElementById('password').value = '%s';".formatted(password)
+              + "document.getElementById('password-form').requestSubmit()");
+      browser.awaitTrue(
+          "document.getElementById('status').textContent.startsWith('%s')".formatted(outcome));
+    }
+  }
+
+  /** The two ways to the client's pages, over an address that is not loopback. */
+  private static List<String> servers(DisplayHost display) throws IOException {
     String address = otherAddress();
     return List.of(
-        "http://" + address + ":" + display.variable("HOST_PORT") + "/host/vnc/vnc.html",
-        "http://" + address + ":" + display.variable("NOVNC_PORT") + "/vnc.html");
+        "http://" + address + ":" + display.variable("HOST_PORT") + "/host/vnc",
+        "http://" + address + ":" + display.variable("NOVNC_PORT"));
   }
 
   private static HttpResponse<String> get(DisplayHost display, String page) throws Exception {
@@ -116,6 +215,25 @@ class DisplayFailureIT {
         .client()
         .http()
         .send(HttpRequest.newBuilder(URI.create(page)).build(), BodyHandlers.ofString());
+  }
+
+  /** The status of a WebSocket handshake with that server. */
+  private static int handshake(DisplayHost display, String server) {
+    URI address = URI.create(server.replaceFirst("http", "ws")).resolve("/websockify");
+    try {
+      WebSocket socket =
+          display
+              .client()
+              .http()
+              .newWebSocketBuilder()
+              .buildAsync(address, new WebSocket.Listener() {})
+              .join();
+      socket.abort();
+      return 101;
+    } catch (CompletionException e) {
+      assertThat(e).hasCauseInstanceOf(WebSocketHandshakeException.class);
+      return ((WebSocketHandshakeException) e.getCause()).getResponse().statusCode();
+    }
   }
 
   /** An address of this machine that is not loopback: who connects to it comes from it. */

@@ -91,7 +91,7 @@ final class HostProcess implements AutoCloseable {
 
   /** Something to wait for. */
   interface Condition {
-    boolean holds() throws IOException;
+    boolean holds() throws Exception;
   }
 
   /** Waits until the process has ended. */
