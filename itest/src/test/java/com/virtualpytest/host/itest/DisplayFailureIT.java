@@ -164,9 +164,13 @@ class DisplayFailureIT {
   }
 
   @Test
-  void theScreenIsStartedAnewInAnotherSize() throws Exception {
-    try (DisplayHost display = DisplayHost.in(folder).awaitHealthy()) {
+  void theScreenIsStartedAnewInAnotherSizeAndTheShellCanBeOff() throws Exception {
+    try (DisplayHost display = DisplayHost.in(folder, "DESKTOP_BASH", "false").awaitHealthy()) {
       Client client = display.client();
+      Answer shell = display.bash("id");
+      assertThat(shell.status()).isEqualTo(404);
+      assertThat(shell.text("error")).isEqualTo("No bash desktop controller found for device host");
+
       Answer wrong = client.post("/host/display/resolution", "{\"resolution\":\"large\"}");
       assertThat(wrong.status()).isEqualTo(400);
       assertThat(wrong.text("error")).contains("resolution");

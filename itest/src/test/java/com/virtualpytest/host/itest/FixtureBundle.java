@@ -20,23 +20,29 @@ import javax.tools.ToolProvider;
 /**
  * A bundle that is compiled and packed when a test needs it, from one file in {@code fixtures/}.
  *
- * @param name {@code hello} for {@code fixtures/Hello.java}
+ * @param source {@code hello} for {@code fixtures/Hello.java}
+ * @param name its symbolic name after {@code fixture.}
  * @param version of the bundle
  * @param text stands in the source where it says {@code @TEXT@}
  */
-record FixtureBundle(String name, String version, String text) {
+record FixtureBundle(String source, String name, String version, String text) {
   private static final String CLASSPATH = System.getProperty("java.class.path");
 
   static FixtureBundle named(String name) {
-    return new FixtureBundle(name, "1.0.0", "first");
+    return new FixtureBundle(name, name, "1.0.0", "first");
   }
 
   FixtureBundle withText(String other) {
-    return new FixtureBundle(name, version, other);
+    return new FixtureBundle(source, name, version, other);
   }
 
   FixtureBundle withVersion(String other) {
-    return new FixtureBundle(name, other, text);
+    return new FixtureBundle(source, name, other, text);
+  }
+
+  /** The same content as another bundle. */
+  FixtureBundle as(String other) {
+    return new FixtureBundle(source, other, version, text);
   }
 
   String symbolicName() {
@@ -52,10 +58,10 @@ record FixtureBundle(String name, String version, String text) {
   }
 
   private Path source(Path work) throws IOException {
-    String type = name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    String type = source.substring(0, 1).toUpperCase(Locale.ROOT) + source.substring(1);
     try (InputStream found = getClass().getResourceAsStream("/fixtures/" + type + ".java")) {
-      String source = new String(found.readAllBytes(), StandardCharsets.UTF_8);
-      return Files.writeString(work.resolve(type + ".java"), source.replace("@TEXT@", text));
+      String code = new String(found.readAllBytes(), StandardCharsets.UTF_8);
+      return Files.writeString(work.resolve(type + ".java"), code.replace("@TEXT@", text));
     }
   }
 

@@ -118,6 +118,29 @@ class WebSocketIT {
     host.awaitBundle("fixture.echo", b -> b.path("state").asText().equals("ready"));
   }
 
+  @Test
+  void aPathGoesToWhoWasRefusedOnceItsOwnerIsGone() throws Exception {
+    host.deploy(FixtureBundle.named("echo").as("echo2"));
+    takeOut("echo");
+    Listener listener = new Listener();
+    WebSocket socket = connect(withKey(), PATH, listener);
+
+    assertThat(listener.next()).isEqualTo("lab");
+    socket.abort();
+    takeOut("echo2");
+    host.deploy(FixtureBundle.named("echo"));
+  }
+
+  private void takeOut(String name) throws IOException {
+    host.data().remove(name + ".jar");
+    host.process()
+        .awaitTrue(
+            name + " is gone",
+            () ->
+                host.bundles().stream()
+                    .noneMatch(bundle -> bundle.path("name").asText().equals("fixture." + name)));
+  }
+
   /** Collects what comes. */
   private static final class Listener implements WebSocket.Listener {
     private final BlockingQueue<String> received = new LinkedBlockingQueue<>();

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,13 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable thrown) {
+    // what an asynchronous resource throws in a later stage comes wrapped
+    return thrown instanceof CompletionException && thrown.getCause() != null
+        ? answer(thrown.getCause())
+        : answer(thrown);
+  }
+
+  private Response answer(Throwable thrown) {
     if (thrown instanceof ApiException e) {
       Response.ResponseBuilder answer = json(Response.status(e.code().status()), ErrorBody.of(e));
       return e.code().status() == 503 ? answer.header("Retry-After", "1").build() : answer.build();

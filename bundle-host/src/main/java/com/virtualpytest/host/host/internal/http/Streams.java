@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.glassfish.jersey.uri.UriTemplate;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -44,9 +46,27 @@ public final class Streams {
   private static final long PING_SECONDS = 25;
 
   private record Offer(
-      ServiceReference<StreamEndpoint> reference, StreamEndpoint endpoint, UriTemplate template) {}
+      ServiceReference<StreamEndpoint> reference, StreamEndpoint endpoint, UriTemplate template) {
+
+    String path() {
+      return template.getTemplate();
+    }
+
+    String shape() {
+      return RouteTable.Route.shape(path());
+    }
+
+    String owner() {
+      Bundle bundle = reference.getBundle();
+      return bundle == null ? "a bundle that is gone" : bundle.getSymbolicName();
+    }
+  }
 
   private final List<Offer> offers = new CopyOnWriteArrayList<>();
+
+  /** Those whose path somebody else has; guarded by this. They get it when that one goes. */
+  private final List<Offer> refused = new ArrayList<>();
+
   private final Map<ServiceReference<StreamEndpoint>, Set<StreamSocket>> sockets =
       new ConcurrentHashMap<>();
   private final ScheduledExecutorService pinger =
@@ -69,29 +89,36 @@ public final class Streams {
       unbind = "removeEndpoint")
   void addEndpoint(StreamEndpoint endpoint, ServiceReference<StreamEndpoint> reference) {
     Object path = reference.getProperty(StreamEndpoint.PATH);
-    String owner = reference.getBundle().getSymbolicName();
-    if (!(path instanceof String text)
-        || !(text.startsWith("/host/") || text.equals("/websockify"))) {
-      LOG.warn("{}: a stream needs a path below /host/ in {}", owner, StreamEndpoint.PATH);
-      return;
+    if (path instanceof String text && (text.startsWith("/host/") || text.equals("/websockify"))) {
+      offer(new Offer(reference, endpoint, new UriTemplate(text)));
+    } else {
+      LOG.warn(
+          "{}: a stream needs a path below /host/ in {}",
+          reference.getBundle().getSymbolicName(),
+          StreamEndpoint.PATH);
     }
-    UriTemplate template = new UriTemplate(text);
+  }
+
+  private synchronized void offer(Offer wanted) {
     for (Offer offer : offers) {
-      if (RouteTable.Route.shape(offer.template().getTemplate())
-          .equals(RouteTable.Route.shape(text))) {
-        LOG.warn(
-            "{}: stream {} belongs to {}",
-            owner,
-            text,
-            offer.reference().getBundle().getSymbolicName());
+      if (offer.shape().equals(wanted.shape())) {
+        LOG.warn("{}: stream {} belongs to {}", wanted.owner(), wanted.path(), offer.owner());
+        refused.add(wanted);
         return;
       }
     }
-    offers.add(new Offer(reference, endpoint, template));
+    offers.add(wanted);
   }
 
   void removeEndpoint(StreamEndpoint endpoint, ServiceReference<StreamEndpoint> reference) {
-    offers.removeIf(offer -> offer.reference().equals(reference));
+    synchronized (this) {
+      refused.removeIf(offer -> offer.reference().equals(reference));
+      if (offers.removeIf(offer -> offer.reference().equals(reference))) {
+        List<Offer> again = List.copyOf(refused);
+        refused.clear();
+        again.forEach(this::offer);
+      }
+    }
     Set<StreamSocket> open = sockets.remove(reference);
     if (open != null) {
       open.forEach(StreamSocket::moved);

@@ -16,7 +16,6 @@ final class Output {
   static final int KEPT = 200;
 
   private final Deque<String> last = new ArrayDeque<>(KEPT);
-  private final String name;
   private final Logger log;
   private final int linesPerSecond;
   private long second = Long.MIN_VALUE;
@@ -24,7 +23,6 @@ final class Output {
   private long dropped;
 
   Output(String name, int linesPerSecond) {
-    this.name = name;
     this.linesPerSecond = linesPerSecond;
     this.log = LoggerFactory.getLogger("process." + name);
   }
@@ -48,7 +46,7 @@ final class Output {
     }
     reportDropped(droppedBefore);
     if (log) {
-      this.log.info("{}: {}", name, line);
+      this.log.info(line);
     }
   }
 
@@ -81,7 +79,7 @@ final class Output {
 
   private void reportDropped(long count) {
     if (count > 0) {
-      log.warn("{}: {} lines left out of the log, it prints too much", name, count);
+      log.warn("{} lines left out of the log, it prints too much", count);
     }
   }
 }

@@ -41,7 +41,7 @@ class OutputTest extends SupervisorFixture {
             up("out", "echo one; echo two >&2; printf half; sleep 0.2; echo; echo up; sleep 9"));
     awaitReady(process);
     assertThat(process.output()).containsExactly("one", "two", "half", "up");
-    assertThat(log.lines()).containsExactly("out: one", "out: two", "out: half", "out: up");
+    assertThat(log.lines()).containsExactly("one", "two", "half", "up");
   }
 
   @Test
