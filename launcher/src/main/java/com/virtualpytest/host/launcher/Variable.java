@@ -61,6 +61,11 @@ enum Variable {
       "true refuses a dropped-in bundle whose version is not higher than the running one's."),
   STREAM_AUTH(
       Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key."),
+  SIMULATE(
+      Check.matching("[A-Za-z0-9 ._:/=-]{1,200}", "arguments of bin/simulate, such as demo"),
+      "",
+      "Virtual devices that start with the host: arguments of bin/simulate, such as demo."
+          + " Default: none."),
   HOST_DISPLAY(
       Check.matching(":\\d{1,4}(\\.0)?|none", "an X display such as :1, or none"),
       "",

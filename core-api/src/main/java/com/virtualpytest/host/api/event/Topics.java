@@ -22,6 +22,9 @@ public final class Topics {
   /** A supervised process changed its state: {@code state}. */
   public static final String PROCESS = ROOT + "process/";
 
+  /** A batch of commands: {@code state}; properties device_id, execution_id, status, error. */
+  public static final String EXECUTION = ROOT + "execution/";
+
   /** When the event happened: {@code Long}, milliseconds since the epoch. */
   public static final String TIMESTAMP = "timestamp";
 

@@ -1,0 +1,72 @@
+package com.virtualpytest.host.host.internal.batch;
+
+import com.virtualpytest.host.api.device.Capability;
+import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.registry.Binding;
+import com.virtualpytest.host.host.internal.registry.BoundDevice;
+import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+
+/** Sends the commands of a batch to whoever serves the device at that moment. */
+final class DeviceSender implements ActionRun.Sender {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private final DeviceRegistry registry;
+  private final String deviceId;
+  private final Clock clock;
+
+  DeviceSender(DeviceRegistry registry, String deviceId, Clock clock) {
+    this.registry = registry;
+    this.deviceId = deviceId;
+    this.clock = clock;
+  }
+
+  @Override
+  public CompletableFuture<CommandResult> send(BatchStep step) {
+    String type = typeOf(step);
+    Optional<Binding> binding =
+        Capability.fromWireName(type)
+            .flatMap(capability -> device().flatMap(device -> device.binding(capability)));
+    if (binding.isEmpty()) {
+      return CompletableFuture.completedFuture(
+          CommandResult.failed(
+              ErrorCode.NOT_SUPPORTED,
+              "Device " + deviceId + " has no " + type + " controller",
+              null));
+    }
+    return binding
+        .get()
+        .execute(new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)));
+  }
+
+  /** What the step says, else the first capability whose controller lists the command. */
+  @Override
+  public String typeOf(BatchStep step) {
+    if (step.actionType() != null && !step.actionType().isBlank()) {
+      return step.actionType();
+    }
+    return device()
+        .flatMap(
+            device ->
+                device.capabilities().stream()
+                    .filter(capability -> lists(device, capability, step.command()))
+                    .findFirst())
+        .orElse(Capability.REMOTE)
+        .wireName();
+  }
+
+  private static boolean lists(BoundDevice device, Capability capability, String command) {
+    return device.bindings(capability).stream()
+        .flatMap(binding -> binding.actions().stream())
+        .anyMatch(action -> action.command().equals(command));
+  }
+
+  private Optional<BoundDevice> device() {
+    return registry.snapshot().device(deviceId);
+  }
+}

@@ -1,0 +1,2 @@
+/** Batches of commands that run while their sender polls for the result. */
+package com.virtualpytest.host.host.internal.batch;
