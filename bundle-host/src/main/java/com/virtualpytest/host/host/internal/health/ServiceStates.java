@@ -3,12 +3,15 @@ package com.virtualpytest.host.host.internal.health;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.host.internal.process.Processes;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The states of what runs beside the API, in the words of the health answer. */
 @Component(service = ServiceStates.class)
@@ -18,6 +21,9 @@ public final class ServiceStates {
   private static final Set<String> SHOWN = Set.of("xvfb", "x11vnc", "novnc", "adb", "ffmpeg");
 
   private final Processes processes;
+
+  @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+  private volatile List<ServiceReport> reports = List.of();
 
   @Activate
   public ServiceStates(@Reference Processes processes) {
@@ -32,6 +38,9 @@ public final class ServiceStates {
       if (name != null) {
         states.merge(name, word(process.status().state()), ServiceStates::worse);
       }
+    }
+    for (ServiceReport report : reports) {
+      report.status().ifPresent(status -> states.put(report.name(), word(status.state())));
     }
     return states;
   }
