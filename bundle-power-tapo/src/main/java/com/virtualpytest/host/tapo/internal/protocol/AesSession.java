@@ -92,8 +92,7 @@ final class AesSession implements PlugSession {
   /** Plugs say 500 for answers of which only the body means something. */
   private static JsonNode read(PlugHttp.Answer answer) throws PlugException {
     if (answer.status() == 404 || answer.status() == 403) {
-      throw PlugException.otherProtocol(
-          Protocol.AES, "It answers with status " + answer.status());
+      throw PlugException.otherProtocol(Protocol.AES, "It answers with status " + answer.status());
     }
     return Json.read(answer.text());
   }

@@ -64,8 +64,7 @@ final class KlapCipher {
       throw PlugException.garbled("The plug's answer is too short", null);
     }
     byte[] ciphertext = Arrays.copyOfRange(body, SIGNATURE, body.length);
-    if (!MessageDigest.isEqual(
-        Arrays.copyOf(body, SIGNATURE), sign(number, ciphertext))) {
+    if (!MessageDigest.isEqual(Arrays.copyOf(body, SIGNATURE), sign(number, ciphertext))) {
       throw PlugException.garbled("The plug's answer is not signed as it should", null);
     }
     try {

@@ -79,8 +79,7 @@ final class KlapSession implements PlugSession {
       Account account, boolean ofNewPlug, byte[] localSeed, byte[] remoteSeed, byte[] serverHash) {
     for (KlapVersion version : new KlapVersion[] {KlapVersion.V2, KlapVersion.V1}) {
       byte[] authHash = version.authHash(account);
-      if (MessageDigest.isEqual(
-          serverHash, version.serverHash(localSeed, remoteSeed, authHash))) {
+      if (MessageDigest.isEqual(serverHash, version.serverHash(localSeed, remoteSeed, authHash))) {
         return new Match(version, authHash, ofNewPlug);
       }
     }

@@ -38,7 +38,7 @@ final class Negotiation {
     try {
       return remembered == null ? negotiate() : reopen(remembered);
     } catch (PlugException e) {
-      if (e.problem() != Problem.UNREACHABLE) {
+      if (e.problem() != Problem.CLOSED) {
         throw e;
       }
       if (ProbeSender.ask(http.address(), PROBE).isEmpty()) {
@@ -57,7 +57,7 @@ final class Negotiation {
         case OTHER_PROTOCOL, GARBLED, THIRD_PARTY, SESSION_LOST, REFUSED -> {
           return negotiate();
         }
-        case UNREACHABLE, WRONG_ACCOUNT, LOCKED -> throw e;
+        case CLOSED, UNREACHABLE, WRONG_ACCOUNT, LOCKED -> throw e;
       }
       throw e;
     }
@@ -90,10 +90,7 @@ final class Negotiation {
   private boolean speaksAes() throws PlugException, InterruptedException {
     PlugHttp.Answer answer =
         http.post(
-            "/app",
-            "application/json",
-            null,
-            Digests.utf8(Json.method("component_nego", null)));
+            "/app", "application/json", null, Digests.utf8(Json.method("component_nego", null)));
     if (!answer.text().startsWith("{")) {
       return false;
     }
@@ -106,8 +103,7 @@ final class Negotiation {
    * both are tried: two refused logins at most.
    */
   private PlugSession openAes() throws PlugException, InterruptedException {
-    int version =
-        ProbeSender.ask(http.address(), PROBE).map(Probe.Found::loginVersion).orElse(0);
+    int version = ProbeSender.ask(http.address(), PROBE).map(Probe.Found::loginVersion).orElse(0);
     if (version != 0) {
       return AesSession.open(http, account, version);
     }

@@ -53,7 +53,20 @@ public final class Plug {
       Protocol remembered,
       Consumer<Protocol> remember,
       Clock clock) {
-    this.negotiation = new Negotiation(new PlugHttp(address, EXCHANGE), account);
+    this(address, account, remembered, remember, clock, EXCHANGE);
+  }
+
+  /**
+   * @param exchange how long a request and its answer may take
+   */
+  Plug(
+      PlugAddress address,
+      Account account,
+      Protocol remembered,
+      Consumer<Protocol> remember,
+      Clock clock,
+      Duration exchange) {
+    this.negotiation = new Negotiation(new PlugHttp(address, exchange), account);
     this.remembered = remembered;
     this.remember = remember;
     this.clock = clock;
@@ -115,13 +128,13 @@ public final class Plug {
             was
                 && switch (e.problem()) {
                   case SESSION_LOST, OTHER_PROTOCOL, GARBLED -> true;
-                  case UNREACHABLE -> attempt == 1;
+                  case CLOSED, UNREACHABLE -> attempt == 1;
                   case THIRD_PARTY, WRONG_ACCOUNT, LOCKED, REFUSED -> false;
                 };
         if (!again || attempt == ATTEMPTS) {
           throw e;
         }
-        if (e.problem() == Problem.UNREACHABLE) {
+        if (e.problem() == Problem.UNREACHABLE) { // some plugs need it after they broke off
           Thread.sleep(PAUSE_AFTER_RESET.toMillis());
         }
       }

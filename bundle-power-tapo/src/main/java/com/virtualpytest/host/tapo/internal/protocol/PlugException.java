@@ -8,7 +8,9 @@ public final class PlugException extends IOException {
 
   /** What kind of trouble it is. */
   public enum Problem {
-    /** Nobody answers at that address. */
+    /** Nobody listens at that address; a probe may wake it. */
+    CLOSED,
+    /** It listens, but does not answer. */
     UNREACHABLE,
     /** It answers, but not in the protocol that was tried. */
     OTHER_PROTOCOL,
@@ -41,9 +43,10 @@ public final class PlugException extends IOException {
     return new PlugException(problem, message, hint, 0, null);
   }
 
-  static PlugException unreachable(PlugAddress address, String how, Throwable cause) {
+  static PlugException unreachable(
+      Problem problem, PlugAddress address, String how, Throwable cause) {
     return new PlugException(
-        Problem.UNREACHABLE,
+        problem,
         "The plug at " + address + " " + how,
         "Look whether the plug has power and Wi-Fi, and whether the address is right. After a power"
             + " cut some firmware takes minutes until it answers",
@@ -73,11 +76,7 @@ public final class PlugException extends IOException {
 
   static PlugException garbled(String what, Throwable cause) {
     return new PlugException(
-        Problem.GARBLED,
-        what,
-        "Look whether the address is that of a Tapo plug",
-        0,
-        cause);
+        Problem.GARBLED, what, "Look whether the address is that of a Tapo plug", 0, cause);
   }
 
   static PlugException sessionLost() {

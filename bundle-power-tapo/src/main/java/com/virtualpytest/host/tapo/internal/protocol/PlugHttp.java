@@ -1,5 +1,6 @@
 package com.virtualpytest.host.tapo.internal.protocol;
 
+import com.virtualpytest.host.tapo.internal.protocol.PlugException.Problem;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +21,7 @@ import java.util.Map;
  * what {@code java.net.http} does not offer together.
  */
 final class PlugHttp {
+  private static final int CONNECT_MS = 2000;
   private static final int MAX_HEAD = 8 * 1024;
   private static final int MAX_BODY = 64 * 1024;
 
@@ -51,7 +53,7 @@ final class PlugHttp {
    *
    * @param type the content type; null for raw bytes
    * @param cookie to send; null for none
-   * @throws PlugException {@code UNREACHABLE} or {@code GARBLED}
+   * @throws PlugException {@code CLOSED}, {@code UNREACHABLE} or {@code GARBLED}
    */
   Answer post(String path, String type, String cookie, byte[] body)
       throws PlugException, InterruptedException {
@@ -59,11 +61,11 @@ final class PlugHttp {
     boolean connected = false;
     try (SocketChannel channel = SocketChannel.open()) {
       Socket socket = channel.socket();
-      socket.connect(new InetSocketAddress(address.host(), address.httpPort()), left(end));
+      socket.connect(
+          new InetSocketAddress(address.host(), address.httpPort()),
+          Math.min(CONNECT_MS, left(end)));
       connected = true;
-      socket
-          .getOutputStream()
-          .write(Digests.concat(head(path, type, cookie, body.length), body));
+      socket.getOutputStream().write(Digests.concat(head(path, type, cookie, body.length), body));
       return new Reader(socket, end).answer();
     } catch (PlugException e) {
       throw e;
@@ -71,15 +73,14 @@ final class PlugHttp {
       if (Thread.interrupted()) {
         throw new InterruptedException(); // an interrupted channel fails with its own exception
       }
-      throw PlugException.unreachable(address, how(connected, e), e);
+      throw connected
+          ? PlugException.unreachable(
+              Problem.UNREACHABLE,
+              address,
+              e instanceof SocketTimeoutException ? "does not answer" : "broke off",
+              e)
+          : PlugException.unreachable(Problem.CLOSED, address, "cannot be reached", e);
     }
-  }
-
-  private static String how(boolean connected, IOException e) {
-    if (e instanceof SocketTimeoutException) {
-      return "does not answer";
-    }
-    return connected ? "broke off" : "refuses connections or cannot be reached";
   }
 
   private byte[] head(String path, String type, String cookie, int length) {

@@ -33,25 +33,30 @@ public final class Probe {
   public record Found(
       String type, String model, String mac, String protocol, int loginVersion, int httpPort) {}
 
-  /** A datagram with a key that nobody has: what plugs encrypt with it is not needed. */
-  static byte[] datagram() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-      generator.initialize(RSA_BITS);
-      byte[] key = generator.generateKeyPair().getPublic().getEncoded();
-      String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-      return datagram(
-          new SecureRandom().nextInt(),
-          "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n");
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
+  /** Plugs encrypt something with it that is not needed here: its other half is thrown away. */
+  private static final class PublicKey {
+    static final String PEM = newPem();
+
+    private static String newPem() {
+      try {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(RSA_BITS);
+        byte[] key = generator.generateKeyPair().getPublic().getEncoded();
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+        return "-----BEGIN PUBLIC KEY-----\n" + lines + "\n-----END PUBLIC KEY-----\n";
+      } catch (GeneralSecurityException e) {
+        throw new IllegalStateException(e);
+      }
     }
+  }
+
+  static byte[] datagram() {
+    return datagram(new SecureRandom().nextInt(), PublicKey.PEM);
   }
 
   static byte[] datagram(int serial, String pem) {
     byte[] json =
-        Digests.utf8(
-            Json.object().set("params", Json.object().put("rsa_key", pem)).toString());
+        Digests.utf8(Json.object().set("params", Json.object().put("rsa_key", pem)).toString());
     ByteBuffer datagram = ByteBuffer.allocate(HEADER + json.length);
     datagram.put((byte) 2).put((byte) 0).putShort((short) 1).putShort((short) json.length);
     datagram.put((byte) 17).put((byte) 0).putInt(serial).putInt(CRC_PLACEHOLDER).put(json);

@@ -26,8 +26,7 @@ final class TpapCipher {
 
   TpapCipher(byte[] sharedKey) {
     this.key =
-        new KeyParameter(
-            hkdf(sharedKey, "tp-kdf-salt-aes128-key", "tp-kdf-info-aes128-key", 16));
+        new KeyParameter(hkdf(sharedKey, "tp-kdf-salt-aes128-key", "tp-kdf-info-aes128-key", 16));
     byte[] base = hkdf(sharedKey, "tp-kdf-salt-aes128-iv", "tp-kdf-info-aes128-iv", 12);
     this.nonce = Arrays.copyOf(base, 8);
   }

@@ -55,8 +55,7 @@ final class TpapSession implements PlugSession {
    *
    * @param discovered what {@link #discover} found
    */
-  static TpapSession open(
-      PlugHttp http, Account account, JsonNode discovered, SecureRandom random)
+  static TpapSession open(PlugHttp http, Account account, JsonNode discovered, SecureRandom random)
       throws PlugException, InterruptedException {
     JsonNode tpap = discovered.path("tpap");
     checkSupported(tpap);
@@ -146,11 +145,11 @@ final class TpapSession implements PlugSession {
 
   private static JsonNode result(PlugHttp.Answer answer) throws PlugException {
     if (answer.status() != 200) {
-      throw PlugException.otherProtocol(
-          Protocol.TPAP, "It answers with status " + answer.status());
+      throw PlugException.otherProtocol(Protocol.TPAP, "It answers with status " + answer.status());
     }
     JsonNode node = Json.read(answer.text());
-    int minutes = node.at("/error_info/lockedMinute").asInt(node.at("/result/lockedMinute").asInt());
+    int minutes =
+        node.at("/error_info/lockedMinute").asInt(node.at("/result/lockedMinute").asInt());
     if (node.path("error_code").asInt() != 0 && minutes > 0) {
       throw PlugException.locked(minutes);
     }

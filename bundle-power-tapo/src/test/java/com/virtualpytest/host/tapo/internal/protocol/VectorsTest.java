@@ -133,8 +133,7 @@ class VectorsTest {
   @Test
   void aShareThatIsNoPointIsRefused() throws Exception {
     Vectors v = Vectors.of("TPAP suite 1");
-    Spake2Plus pake =
-        new Spake2Plus("secret", v.bytes("dev_salt"), 1, v.big("x_client_secret"));
+    Spake2Plus pake = new Spake2Plus("secret", v.bytes("dev_salt"), 1, v.big("x_client_secret"));
     byte[] share = v.bytes("R_dev_share");
     share[64] ^= 1;
 
