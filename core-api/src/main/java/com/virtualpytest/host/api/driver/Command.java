@@ -93,6 +93,27 @@ public record Command(String name, Map<String, Object> params, Instant deadline)
     throw new ParameterException(key, "must be a whole number from " + min + " to " + max);
   }
 
+  /**
+   * A span of time in seconds, fractions allowed, or {@code fallback} when it is missing.
+   *
+   * @throws ParameterException when it is no number from 0 to {@code max}
+   */
+  public Duration seconds(String key, Duration fallback, Duration max) throws ParameterException {
+    Object value = params.get(key);
+    if (value == null) {
+      return fallback;
+    }
+    try {
+      double seconds = Double.parseDouble(value.toString().strip());
+      if (seconds >= 0 && seconds <= max.toSeconds()) {
+        return Duration.ofMillis(Math.round(seconds * 1000));
+      }
+    } catch (NumberFormatException e) {
+      // falls through to the one message below, which says what is allowed
+    }
+    throw new ParameterException(key, "must be seconds from 0 to " + max.toSeconds());
+  }
+
   @Override
   public String toString() {
     return "Command[" + name + "]";

@@ -36,7 +36,8 @@ public record CommandAnswer(
     data = Collections.unmodifiableMap(rest);
   }
 
-  static CommandAnswer of(String command, CommandResult result, String deviceId) {
+  /** The answer of a route. */
+  public static CommandAnswer of(String command, CommandResult result, String deviceId) {
     if (!result.success()) {
       String message = "Command " + command + " failed";
       return new CommandAnswer(

@@ -15,6 +15,7 @@ import com.virtualpytest.host.host.internal.context.ControllerStatus;
 import com.virtualpytest.host.host.internal.lane.Lane;
 import com.virtualpytest.host.host.internal.lane.LaneException;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
+import com.virtualpytest.host.host.internal.power.PowerMemory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -44,6 +45,7 @@ public final class Binding {
   private final ControllerStatus state;
   private final Backoff backoff;
   private final Inquiry<Status> inquiry;
+  private final BoundPower power;
 
   // guarded by this
   private Attempt attempt;
@@ -61,6 +63,7 @@ public final class Binding {
     this.backoff = with.backoff();
     this.inquiry =
         new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), with.timing().answer());
+    this.power = new BoundPower(this, with);
   }
 
   /** The device as it was when it was opened. */
@@ -108,7 +111,7 @@ public final class Binding {
    * degraded}, and the detail says so.
    */
   public CompletableFuture<Status> status() {
-    return inquiry.ask().exceptionally(failure -> speechless());
+    return inquiry.ask().exceptionally(failure -> Unavailable.speechless(state.current()));
   }
 
   /**
@@ -120,12 +123,15 @@ public final class Binding {
     if (notOpen()) {
       return CompletableFuture.completedFuture(unavailable().result());
     }
-    return lane.execute(
-        command,
-        sent -> {
-          Controller open = controller();
-          return open == null ? unavailable().result() : open.execute(sent);
-        });
+    CompletableFuture<CommandResult> result =
+        lane.execute(
+            command,
+            sent -> {
+              Controller open = controller();
+              return open == null ? unavailable().result() : power.memory().execute(open, sent);
+            });
+    result.whenComplete((done, failure) -> power.check());
+    return result;
   }
 
   /**
@@ -154,6 +160,11 @@ public final class Binding {
         });
   }
 
+  /** What is known of its power. */
+  public PowerMemory power() {
+    return power.memory();
+  }
+
   /** Asks the hardware. The future fails as in {@link #call}. */
   public CompletableFuture<Status> probe(Instant deadline) {
     return call(
@@ -162,7 +173,7 @@ public final class Binding {
         deadline,
         open -> {
           Status status = open.probe();
-          return status == null ? speechless() : status;
+          return status == null ? Unavailable.speechless(state.current()) : status;
         });
   }
 
@@ -270,13 +281,14 @@ public final class Binding {
       }
     }
     if (kept) {
+      power.check();
       return;
     }
     discard(done, outcome);
     if (!inTime) {
       retry(
           State.BACKOFF,
-          "Opening took longer than " + seconds(with.timing().open()),
+          "Opening took longer than " + Timing.text(with.timing().open()),
           "Look whether the device answers at all");
     } else if (outcome.again()) {
       retry(outcome.state(), outcome.detail(), outcome.hint());
@@ -323,7 +335,8 @@ public final class Binding {
       }
       opening = false;
     }
-    state.set(State.BACKOFF, "Opening takes longer than " + seconds(with.timing().open()), null);
+    state.set(
+        State.BACKOFF, "Opening takes longer than " + Timing.text(with.timing().open()), null);
     after(with.timing().interrupt(), () -> reportHang(late));
   }
 
@@ -357,23 +370,14 @@ public final class Binding {
       return state.current();
     }
     Status status = open.status();
-    return status == null ? speechless() : status;
-  }
-
-  private Status speechless() {
-    return new Status(
-        State.DEGRADED,
-        state.current().since(),
-        state.current().checkedAt(),
-        "The driver does not tell its state",
-        "The driver has an error");
+    return status == null ? Unavailable.speechless(state.current()) : status;
   }
 
   private synchronized Controller controller() {
     return controller;
   }
 
-  private synchronized boolean isClosed() {
+  synchronized boolean isClosed() {
     return closed != null;
   }
 
@@ -392,9 +396,5 @@ public final class Binding {
 
   private void after(Duration pause, Runnable task) {
     with.timer().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
-  private static String seconds(Duration time) {
-    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 }

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.registry;
 
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
+import com.virtualpytest.host.host.internal.power.PowerSafety;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,8 @@ public final class Registry implements DeviceRegistry {
       Clock clock,
       ScheduledExecutorService timer,
       Executor inquiries) {
-    this.with = new Surroundings(shared, timing, clock, timer, inquiries);
+    PowerSafety power = new PowerSafety(shared.dataFolder(), clock);
+    this.with = new Surroundings(shared, timing, clock, timer, inquiries, power);
   }
 
   @Override

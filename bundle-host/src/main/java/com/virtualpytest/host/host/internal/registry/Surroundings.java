@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
 import com.virtualpytest.host.host.internal.context.ControllerStatus;
 import com.virtualpytest.host.host.internal.lane.Lane;
+import com.virtualpytest.host.host.internal.power.PowerSafety;
 import java.time.Clock;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
@@ -18,13 +19,15 @@ import org.osgi.service.log.Logger;
  * @param clock the time
  * @param timer runs short tasks that do not block
  * @param inquiries runs questions to drivers, which may hang; has a thread for each
+ * @param power does power cycles
  */
 record Surroundings(
     ControllerContext.Shared shared,
     Timing timing,
     Clock clock,
     ScheduledExecutorService timer,
-    Executor inquiries) {
+    Executor inquiries,
+    PowerSafety power) {
 
   Lane lane(String name) {
     return new Lane(name, clock, timer, timing.idle(), timing.interrupt());

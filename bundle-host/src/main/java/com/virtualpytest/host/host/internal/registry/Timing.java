@@ -36,4 +36,9 @@ public record Timing(
         Duration.ofSeconds(60),
         Duration.ofSeconds(30));
   }
+
+  /** A time as sentences have it: in seconds, or in milliseconds when it is no whole number. */
+  static String text(Duration time) {
+    return time.toMillis() % 1000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+  }
 }

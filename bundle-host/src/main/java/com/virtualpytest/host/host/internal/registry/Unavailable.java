@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.registry;
 
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ApiException;
@@ -25,5 +26,15 @@ public record Unavailable(String driver, String deviceId, Status status) {
 
   ApiException exception() {
     return new ApiException(ErrorCode.DEVICE_OFFLINE, sentence(), status.hint(), deviceId);
+  }
+
+  /** The state of a controller whose driver does not tell it. */
+  static Status speechless(Status before) {
+    return new Status(
+        State.DEGRADED,
+        before.since(),
+        before.checkedAt(),
+        "The driver does not tell its state",
+        "The driver has an error");
   }
 }

@@ -43,10 +43,13 @@ public final class Bench implements AutoCloseable {
   }
 
   public Bench(Timing timing) {
+    this(timing, Path.of("target", "bench"));
+  }
+
+  public Bench(Timing timing, Path data) {
     registry =
         new Registry(
-            new ControllerContext.Shared(
-                HostSettings.of(Map.of()), events, Path.of("target", "bench")),
+            new ControllerContext.Shared(HostSettings.of(Map.of()), events, data),
             timing,
             Clock.systemUTC(),
             timer,

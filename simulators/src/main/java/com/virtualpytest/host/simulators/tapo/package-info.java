@@ -1,0 +1,2 @@
+/** A virtual Tapo plug: every protocol generation, energy, and faults on demand. */
+package com.virtualpytest.host.simulators.tapo;
