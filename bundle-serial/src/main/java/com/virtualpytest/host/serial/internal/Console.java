@@ -110,11 +110,11 @@ final class Console implements AutoCloseable {
       read(now);
     } catch (PortException e) {
       port = null;
-      if (opened) {
-        log.lost(e.getMessage());
-      }
       if (closed.getCount() > 0) {
         observer.offline(e.getMessage(), e.hint());
+      }
+      if (opened) {
+        log.lost(e.getMessage()); // whom this wakes up sees the state already
       }
     } finally {
       port = null;

@@ -186,9 +186,12 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     return console.settings();
   }
 
+  /** Clients set all that they can when they connect: what is so already takes no keyboard. */
   @Override
   public void apply(LineSettings next) {
-    doIfAllowed(() -> console.apply(next));
+    if (!next.equals(settings())) {
+      doIfAllowed(() -> console.apply(next));
+    }
   }
 
   @Override
@@ -198,7 +201,12 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   @Override
   public void setLines(Boolean dtr, Boolean rts) {
-    doIfAllowed(() -> console.setLines(dtr, rts));
+    ModemLines now = lines();
+    boolean same =
+        now == null || ((dtr == null || dtr == now.dtr()) && (rts == null || rts == now.rts()));
+    if (!same) {
+      doIfAllowed(() -> console.setLines(dtr, rts));
+    }
   }
 
   private interface Change {

@@ -16,6 +16,12 @@ import java.util.Set;
  * {@link #lines} may come from another.
  */
 public final class ComPortServer implements TelnetDecoder.Events {
+  /**
+   * What is told of a port without lines: nothing holds it up, so a client that waits for CTS, DSR
+   * or DCD goes on.
+   */
+  private static final ModemLines NO_LINES = new ModemLines(true, true, true, true, false, true);
+
   private static final Set<Integer> OPTIONS =
       Set.of(Telnet.BINARY, Telnet.SUPPRESS_GO_AHEAD, Telnet.COM_PORT);
 
@@ -89,9 +95,10 @@ public final class ComPortServer implements TelnetDecoder.Events {
     }
   }
 
-  /** Tells the client of changes of the lines it asked for; null when there are no lines. */
-  public synchronized void lines(ModemLines now) throws IOException {
-    if (now == null || !comPort || now.equals(told)) {
+  /** Tells the client of changes of the lines; null when the port has none. */
+  public synchronized void lines(ModemLines lines) throws IOException {
+    ModemLines now = lines == null ? NO_LINES : lines;
+    if (!comPort || now.equals(told)) {
       return;
     }
     int state = ComPort.modemState(now, told) & modemMask;
