@@ -1,5 +1,7 @@
 package com.virtualpytest.host.serial.internal.port;
 
+import java.util.function.ToIntFunction;
+
 /**
  * How bytes go over the line.
  *
@@ -10,27 +12,84 @@ public record LineSettings(int baud, int dataBits, Parity parity, StopBits stopB
   public static final int MIN_BAUD = 50;
   public static final int MAX_BAUD = 4_000_000;
 
-  /** In the order in which RFC 2217 numbers them, from 1. */
+  /** The bit that is added to each byte. */
   public enum Parity {
-    NONE,
-    ODD,
-    EVEN,
-    MARK,
-    SPACE
+    NONE(1),
+    ODD(2),
+    EVEN(3),
+    MARK(4),
+    SPACE(5);
+
+    private final int code;
+
+    Parity(int code) {
+      this.code = code;
+    }
+
+    /** Its number in RFC 2217. */
+    public int code() {
+      return code;
+    }
+
+    /** The one of that number; null when there is none. */
+    public static Parity of(int code) {
+      return find(values(), Parity::code, code);
+    }
   }
 
-  /** In the order in which RFC 2217 numbers them, from 1. */
+  /** The pause after each byte. */
   public enum StopBits {
-    ONE,
-    TWO,
-    ONE_AND_A_HALF
+    ONE(1),
+    TWO(2),
+    ONE_AND_A_HALF(3);
+
+    private final int code;
+
+    StopBits(int code) {
+      this.code = code;
+    }
+
+    /** Its number in RFC 2217. */
+    public int code() {
+      return code;
+    }
+
+    /** The one of that number; null when there is none. */
+    public static StopBits of(int code) {
+      return find(values(), StopBits::code, code);
+    }
   }
 
-  /** In the order in which RFC 2217 numbers them, from 1. */
+  /** How one end holds the other up. */
   public enum Flow {
-    NONE,
-    XONXOFF,
-    RTSCTS
+    NONE(1),
+    XONXOFF(2),
+    RTSCTS(3);
+
+    private final int code;
+
+    Flow(int code) {
+      this.code = code;
+    }
+
+    /** Its number in RFC 2217. */
+    public int code() {
+      return code;
+    }
+
+    /** The one of that number; null when there is none. */
+    public static Flow of(int code) {
+      return find(values(), Flow::code, code);
+    }
+  }
+
+  private static <E> E find(E[] all, ToIntFunction<E> code, int wanted) {
+    for (E one : all) {
+      if (code.applyAsInt(one) == wanted) {
+        return one;
+      }
+    }
+    return null;
   }
 
   /** What most consoles use. */

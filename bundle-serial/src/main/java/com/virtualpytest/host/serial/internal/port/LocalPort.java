@@ -17,7 +17,7 @@ final class LocalPort implements Port {
   private static final int STTY_SECONDS = 5;
 
   // errno of Linux
-  private static final int ENOENT = 2;
+  private static final int SAME_PROCESS = 2; // jSerialComm's own; as errno: no such file
   private static final int EIO = 5;
   private static final int ENXIO = 6;
   private static final int EAGAIN = 11;
@@ -88,8 +88,11 @@ final class LocalPort implements Port {
               path + " is in use by another program", "End that program; fuser " + path + " tells");
       case ENOTTY ->
           new PortException(path + " is no serial port", "GET /host/serial/ports lists them");
-      case ENOENT, EIO, ENXIO, ENODEV ->
-          new PortException(path + " has no device behind it", "Plug it in");
+      case SAME_PROCESS -> // or gone since a moment, which the next try tells
+          new PortException(
+              path + " is in use by another device of this host",
+              "Two devices name the same SERIAL_PORT");
+      case EIO, ENXIO, ENODEV -> new PortException(path + " has no device behind it", "Plug it in");
       default -> new PortException(path + " cannot be opened (error " + errno + ")", null);
     };
   }

@@ -90,9 +90,9 @@ public final class ComPortClient implements TelnetDecoder.Events {
       throw refused("the baud rate");
     }
     set(ComPort.SET_DATASIZE, next.dataBits(), "the number of data bits");
-    set(ComPort.SET_PARITY, next.parity().ordinal() + 1, "the parity");
-    set(ComPort.SET_STOPSIZE, next.stopBits().ordinal() + 1, "the number of stop bits");
-    set(ComPort.SET_CONTROL, ComPort.FLOW_NONE + next.flow().ordinal(), "the flow control");
+    set(ComPort.SET_PARITY, next.parity().code(), "the parity");
+    set(ComPort.SET_STOPSIZE, next.stopBits().code(), "the number of stop bits");
+    set(ComPort.SET_CONTROL, next.flow().code(), "the flow control");
   }
 
   /** Begins or ends a break. */

@@ -161,23 +161,25 @@ public final class ComPortServer implements TelnetDecoder.Events {
   }
 
   private void parity(int value) throws IOException {
-    if (value >= 1 && value <= Parity.values().length) {
-      target.apply(target.settings().withParity(Parity.values()[value - 1]));
+    Parity wanted = Parity.of(value);
+    if (wanted != null) {
+      target.apply(target.settings().withParity(wanted));
     }
-    answer(ComPort.SET_PARITY, target.settings().parity().ordinal() + 1);
+    answer(ComPort.SET_PARITY, target.settings().parity().code());
   }
 
   private void stopSize(int value) throws IOException {
-    if (value >= 1 && value <= StopBits.values().length) {
-      target.apply(target.settings().withStopBits(StopBits.values()[value - 1]));
+    StopBits wanted = StopBits.of(value);
+    if (wanted != null) {
+      target.apply(target.settings().withStopBits(wanted));
     }
-    answer(ComPort.SET_STOPSIZE, target.settings().stopBits().ordinal() + 1);
+    answer(ComPort.SET_STOPSIZE, target.settings().stopBits().code());
   }
 
   private void control(int value) throws IOException {
     switch (value) {
       case ComPort.FLOW_NONE, ComPort.FLOW_XONXOFF, ComPort.FLOW_HARDWARE ->
-          target.apply(target.settings().withFlow(Flow.values()[value - 1]));
+          target.apply(target.settings().withFlow(Flow.of(value)));
       case ComPort.BREAK_ON, ComPort.BREAK_OFF -> {
         breaking = value == ComPort.BREAK_ON;
         target.setBreak(breaking);
@@ -207,8 +209,8 @@ public final class ComPortServer implements TelnetDecoder.Events {
           ComPort.FLOW_IN_NONE,
           ComPort.FLOW_IN_XONXOFF,
           ComPort.FLOW_IN_HARDWARE ->
-          ComPort.FLOW_IN_NONE + target.settings().flow().ordinal();
-      default -> ComPort.FLOW_NONE + target.settings().flow().ordinal();
+          ComPort.FLOW_IN_NONE - 1 + target.settings().flow().code();
+      default -> target.settings().flow().code();
     };
   }
 
