@@ -22,6 +22,9 @@ xdotool | command -v xdotool | automation on it, and the check that it answers
 LIST
     unit) cat <<'LIST' ;;
 xterm | command -v xterm | the tests type into it
+socat | command -v socat | makes the virtual board's pseudo terminal
+ser2net | [ -x /usr/sbin/ser2net ] | the RFC 2217 client is tested against it
+python3-serial | [ -e /usr/lib/python3/dist-packages/serial/rfc2217.py ] | the RFC 2217 server is tested against it
 LIST
     test) cat <<'LIST' ;;
 chromium | command -v chromium | the tests log in to the web console with it (headless, no display)

@@ -99,6 +99,11 @@ enum Variable {
       "",
       "Address of the display's page that is told to the server. Default:"
           + " HOST_URL/host/vnc/vnc_lite.html?path=websockify."),
+  SERIAL_TCP_BIND(
+      Check.bindAddress(),
+      "127.0.0.1",
+      "Address that serial consoles are exported on, those that have a DEVICEn_SERIAL_TCP_PORT."
+          + " Whoever reaches it can type: RFC 2217 knows no password."),
   DESKTOP_BASH(
       Check.flag(),
       "",

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.simulators;
 
 import com.virtualpytest.host.simulators.tapo.TapoCommand;
+import com.virtualpytest.host.simulators.board.BoardCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -10,7 +11,7 @@ import picocli.CommandLine.HelpCommand;
     name = "simulate",
     description = "Starts virtual hardware; Ctrl+C ends it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class, TapoCommand.class})
+    subcommands = {HelpCommand.class, TapoCommand.class, BoardCommand.class})
 public final class Simulate {
 
   private Simulate() {}

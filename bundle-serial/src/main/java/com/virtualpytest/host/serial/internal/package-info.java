@@ -1,2 +1,2 @@
-/** Serial consoles that many can watch and one can type into. */
+/** Serial consoles: the driver, its settings and its commands. */
 package com.virtualpytest.host.serial.internal;

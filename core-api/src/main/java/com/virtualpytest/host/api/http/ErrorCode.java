@@ -33,6 +33,8 @@ public enum ErrorCode {
   NOT_SUPPORTED(501),
   /** The device does not answer. */
   DEVICE_OFFLINE(503),
+  /** The connection to the device was lost while it was in use. */
+  PORT_LOST(503),
   /** The device's driver is being replaced; worth trying again. */
   SWAPPING(503),
   /** The host is starting or stopping. */

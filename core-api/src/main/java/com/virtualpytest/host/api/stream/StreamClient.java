@@ -22,4 +22,7 @@ public interface StreamClient {
    * @param reason at most 120 bytes of UTF-8, shown to the client
    */
   void close(String reason);
+
+  /** Ends the connection and asks the client to connect again (WebSocket code 1012). */
+  void reconnect();
 }

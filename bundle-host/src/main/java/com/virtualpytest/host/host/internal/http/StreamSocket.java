@@ -108,9 +108,14 @@ public final class StreamSocket implements Session.Listener, StreamClient {
     close(StatusCode.NORMAL, reason);
   }
 
+  @Override
+  public void reconnect() {
+    close(StatusCode.SERVICE_RESTART, "moved, reconnect");
+  }
+
   /** The bundle goes or is replaced: the client is asked to connect again. */
   void moved() {
-    close(StatusCode.SERVICE_RESTART, "moved, reconnect");
+    reconnect();
     gone();
   }
 

@@ -165,6 +165,24 @@ public final class Binding {
     return power.memory();
   }
 
+  /**
+   * The controller itself, for those of its methods that may be called outside of the lane.
+   *
+   * @throws ApiException {@code DEVICE_OFFLINE} while the device is not open, {@code NOT_SUPPORTED}
+   *     when the controller is no {@code type}
+   */
+  public <C> C direct(Class<C> type) {
+    Controller open = controller();
+    if (open == null) {
+      throw unavailable().exception();
+    }
+    if (!type.isInstance(open)) {
+      throw new ApiException(
+          ErrorCode.NOT_SUPPORTED, driver.name() + " does not offer this", null, device.id());
+    }
+    return type.cast(open);
+  }
+
   /** Asks the hardware. The future fails as in {@link #call}. */
   public CompletableFuture<Status> probe(Instant deadline) {
     return call(

@@ -1,0 +1,234 @@
+package com.virtualpytest.host.serial.internal;
+
+import com.virtualpytest.host.serial.internal.log.SerialLog;
+import com.virtualpytest.host.serial.internal.port.Arrival;
+import com.virtualpytest.host.serial.internal.port.LineSettings;
+import com.virtualpytest.host.serial.internal.port.Port;
+import com.virtualpytest.host.serial.internal.port.PortAddress;
+import com.virtualpytest.host.serial.internal.port.PortException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Keeps a port open for as long as it can be, reads all that comes into the log, and writes what it
+ * is given, piece after piece. One thread reads and reopens, one writes: a device that takes
+ * nothing never holds up reading.
+ */
+final class Console implements AutoCloseable {
+  private static final int READ_BYTES = 64 * 1024;
+  private static final int WAITING_WRITES = 64;
+  private static final long JOIN_MILLIS = 700;
+
+  /** Learns how the port is. Called from the reading thread; must not block. */
+  interface Observer {
+    /** It is open. */
+    void open();
+
+    /**
+     * It is not, and is tried again.
+     *
+     * @param detail what is the case
+     * @param hint what a person can do; null when nothing
+     */
+    void offline(String detail, String hint);
+  }
+
+  /** Bytes on their way. */
+  private static final class Write {
+    final byte[] bytes;
+    final CompletableFuture<Void> done = new CompletableFuture<>();
+
+    Write(byte[] bytes) {
+      this.bytes = bytes;
+    }
+  }
+
+  private final PortAddress address;
+  private final SerialLog log;
+  private final Observer observer;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final BlockingQueue<Write> writes = new ArrayBlockingQueue<>(WAITING_WRITES);
+  private final Thread reader;
+  private final Thread writer;
+  private volatile LineSettings settings;
+  private volatile Port port;
+
+  Console(
+      String name, PortAddress address, LineSettings settings, SerialLog log, Observer observer) {
+    this.address = address;
+    this.settings = settings;
+    this.log = log;
+    this.observer = observer;
+    this.reader = thread(name + "-read", this::keepOpen);
+    this.writer = thread(name + "-write", this::keepWriting);
+  }
+
+  private static Thread thread(String name, Runnable work) {
+    Thread thread = new Thread(null, work, name, 0, false);
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  void start() {
+    reader.start();
+    writer.start();
+  }
+
+  // --- Reading ----------------------------------------------------------------------------------
+
+  private void keepOpen() {
+    Arrival arrival = new Arrival(address, closed);
+    try {
+      while (closed.getCount() > 0) {
+        if (openOnce()) {
+          arrival.reset();
+        }
+        if (closed.getCount() > 0) {
+          arrival.await();
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // close() wants the end
+    }
+  }
+
+  /** True when the port was open for a while. */
+  private boolean openOnce() throws InterruptedException {
+    boolean opened = false;
+    try (Port now = address.open(settings)) {
+      opened = true;
+      port = now;
+      log.back();
+      observer.open();
+      read(now);
+    } catch (PortException e) {
+      port = null;
+      if (closed.getCount() > 0) {
+        observer.offline(e.getMessage(), e.hint());
+      }
+      if (opened) {
+        log.lost(e.getMessage()); // whom this wakes up sees the state already
+      }
+    } finally {
+      port = null;
+    }
+    return opened;
+  }
+
+  private void read(Port from) throws PortException, InterruptedException {
+    byte[] buffer = new byte[READ_BYTES];
+    while (closed.getCount() > 0) {
+      log.append(buffer, from.read(buffer));
+    }
+  }
+
+  // --- Writing ----------------------------------------------------------------------------------
+
+  /**
+   * Writes bytes behind those that wait, and returns when the port has taken them.
+   *
+   * @throws PortException the port is not open, or was lost meanwhile
+   * @throws IOException the port takes nothing
+   */
+  void write(byte[] bytes, Duration limit) throws IOException, InterruptedException {
+    if (bytes.length == 0) {
+      return;
+    }
+    Write write = new Write(bytes);
+    long until = System.nanoTime() + limit.toNanos();
+    try {
+      if (!writes.offer(write, limit.toNanos(), TimeUnit.NANOSECONDS)) {
+        throw stalled();
+      }
+      write.done.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+    } catch (TimeoutException e) {
+      throw stalled();
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof PortException cause
+          ? new PortException(cause.getMessage(), cause.hint())
+          : new IOException("writing failed", e);
+    } finally {
+      write.done.cancel(false); // what has not begun is not written any more
+    }
+  }
+
+  private static IOException stalled() {
+    return new IOException("the port takes nothing");
+  }
+
+  private void keepWriting() {
+    try {
+      while (closed.getCount() > 0) {
+        write(writes.take());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // close() wants the end
+    }
+  }
+
+  private void write(Write write) {
+    if (write.done.isDone()) {
+      return;
+    }
+    try {
+      Port now = port();
+      now.write(write.bytes, 0, write.bytes.length);
+      write.done.complete(null);
+    } catch (PortException e) {
+      write.done.completeExceptionally(e);
+    }
+  }
+
+  // --- The line ---------------------------------------------------------------------------------
+
+  /**
+   * The open port.
+   *
+   * @throws PortException there is none now
+   */
+  Port port() throws PortException {
+    Port now = port;
+    if (now == null) {
+      throw new PortException(address + " is not open", "POST /host/serial/getStatus says why");
+    }
+    return now;
+  }
+
+  PortAddress address() {
+    return address;
+  }
+
+  LineSettings settings() {
+    return settings;
+  }
+
+  /** Sets the line, until the controller is closed: a port that comes back is set like that. */
+  void apply(LineSettings next) throws IOException {
+    port().apply(next);
+    settings = next;
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Port now = port;
+    if (now != null) {
+      now.close();
+    }
+    reader.interrupt();
+    writer.interrupt();
+    try {
+      reader.join(JOIN_MILLIS);
+      writer.join(JOIN_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

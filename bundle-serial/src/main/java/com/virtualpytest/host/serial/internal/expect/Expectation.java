@@ -1,0 +1,164 @@
+package com.virtualpytest.host.serial.internal.expect;
+
+import com.virtualpytest.host.api.driver.SerialController.Output;
+import com.virtualpytest.host.serial.internal.log.SerialLog;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Waits for a pattern. The pattern is matched on bytes: a character beyond ASCII in it stands for
+ * its bytes in UTF-8, a dot for one byte. A match lies within {@value #WINDOW} bytes.
+ */
+public final class Expectation {
+  /** The newest output that is searched. */
+  public static final int WINDOW = 128 * 1024;
+
+  private static final int PIECE = 64 * 1024;
+  private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** How it ended. */
+  public enum End {
+    MATCHED,
+    TIMED_OUT,
+    /** A single search took all the time that was left, or all of the stack. */
+    TOO_COMPLEX,
+    LOST,
+    CLOSED
+  }
+
+  /**
+   * The result.
+   *
+   * @param output what was printed, up to the end of the match; in any case the newest part of it
+   * @param match what matched; null when nothing did
+   * @param groups the groups of the match; null for one that took no part
+   * @param offset where to go on reading
+   */
+  public record Result(End end, String output, String match, List<String> groups, long offset) {
+    /** True when that group took part in the match, counted from 1. */
+    public boolean hasGroup(int number) {
+      return groups.size() >= number && groups.get(number - 1) != null;
+    }
+  }
+
+  private final SerialLog log;
+  private final Pattern pattern;
+  private byte[] buffer = new byte[PIECE];
+  private int size;
+  private long next;
+
+  /**
+   * @param from the offset to begin at
+   * @throws java.util.regex.PatternSyntaxException it is no regular expression
+   */
+  public Expectation(SerialLog log, String regex, long from) {
+    this.log = log;
+    this.pattern =
+        Pattern.compile(
+            new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    this.next = from;
+  }
+
+  /** Waits. */
+  public Result await(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    int losses = log.losses();
+    while (true) {
+      boolean lost = log.losses() != losses;
+      if (!readOn()) {
+        return failed(End.CLOSED);
+      }
+      long begun = System.nanoTime();
+      Result found = search(deadline);
+      if (found != null) {
+        return found;
+      }
+      if (lost) {
+        return failed(End.LOST);
+      }
+      pause(System.nanoTime() - begun);
+      Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+      if (!log.await(next, losses, left)) {
+        return failed(End.TIMED_OUT);
+      }
+    }
+  }
+
+  /** With much output, searching takes half of the time at most. */
+  private static void pause(long nanos) throws InterruptedException {
+    TimeUnit.NANOSECONDS.sleep(Math.min(nanos, MAX_PAUSE_NANOS));
+  }
+
+  private boolean readOn() throws InterruptedException {
+    try {
+      Output output = log.read(next, PIECE, Duration.ZERO);
+      while (output.bytes().hasRemaining()) {
+        add(output);
+        output = log.read(next, PIECE, Duration.ZERO);
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // closed: there is no more
+    }
+  }
+
+  private void add(Output output) {
+    int count = output.bytes().remaining();
+    if (size + count > buffer.length) {
+      int keep = Math.min(size, WINDOW);
+      byte[] larger = new byte[Math.max(keep + count, Math.min(2 * WINDOW, 2 * buffer.length))];
+      System.arraycopy(buffer, size - keep, larger, 0, keep);
+      buffer = larger;
+      size = keep;
+    }
+    output.bytes().get(buffer, size, count);
+    size += count;
+    next = output.next();
+  }
+
+  private Result search(long deadline) throws InterruptedException {
+    int from = Math.max(0, size - WINDOW);
+    try {
+      Matcher matcher = pattern.matcher(new BoundedText(buffer, from, size, deadline));
+      return matcher.find() ? matched(matcher, from) : null;
+    } catch (BoundedText.Expired e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
+      }
+      return failed(End.TOO_COMPLEX);
+    } catch (StackOverflowError e) {
+      return failed(End.TOO_COMPLEX); // java.util.regex recurses for some patterns
+    }
+  }
+
+  private Result matched(Matcher matcher, int from) {
+    List<String> groups = new ArrayList<>();
+    for (int i = 1; i <= matcher.groupCount(); i++) {
+      groups.add(
+          matcher.start(i) < 0 ? null : text(from + matcher.start(i), from + matcher.end(i)));
+    }
+    int end = from + matcher.end();
+    return new Result(
+        End.MATCHED,
+        text(from, end),
+        text(from + matcher.start(), end),
+        Collections.unmodifiableList(groups),
+        next - (size - end));
+  }
+
+  private Result failed(End end) {
+    return new Result(end, text(Math.max(0, size - WINDOW), size), null, List.of(), next);
+  }
+
+  private String text(int from, int to) {
+    return new String(Arrays.copyOfRange(buffer, from, to), StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,248 @@
+package com.virtualpytest.host.serial.internal.export;
+
+import com.virtualpytest.host.api.driver.SerialController.Keyboard;
+import com.virtualpytest.host.api.driver.SerialController.Output;
+import com.virtualpytest.host.serial.internal.port.LineSettings;
+import com.virtualpytest.host.serial.internal.port.ModemLines;
+import com.virtualpytest.host.serial.internal.protocol.ComPortServer;
+import com.virtualpytest.host.serial.internal.protocol.Telnet;
+import com.virtualpytest.host.serial.internal.protocol.TelnetDecoder;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
+import jdk.net.ExtendedSocketOptions;
+
+/** One client of the TCP export: a thread that listens to it and one that sends it the output. */
+final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
+  private static final String SIGNATURE = "device-host serial console";
+  private static final int PIECE = 64 * 1024;
+  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  private final Socket socket;
+  private final ConsoleServer.Exported console;
+  private final Consumer<ConsoleClient> whenGone;
+  private final TelnetDecoder decoder = new TelnetDecoder();
+  private final ComPortServer protocol;
+  private final AtomicBoolean gone = new AtomicBoolean();
+  private final AtomicLong sendingSince = new AtomicLong();
+  private final Object sending = new Object();
+  private final Object flow = new Object();
+  private final Thread in;
+  private final Thread out;
+  private final String who;
+  private boolean suspended; // guarded by flow
+  private volatile long skipTo;
+  private volatile Keyboard keyboard;
+
+  ConsoleClient(
+      String name, Socket socket, ConsoleServer.Exported console, Consumer<ConsoleClient> gone) {
+    this.socket = socket;
+    this.console = console;
+    this.whenGone = gone;
+    this.who = "TCP client " + socket.getRemoteSocketAddress().toString().substring(1);
+    this.protocol = new ComPortServer(this, decoder, this::send, SIGNATURE);
+    this.in = ConsoleServer.thread(name + "-tcp-in", this::listen);
+    this.out = ConsoleServer.thread(name + "-tcp-out", this::pump);
+  }
+
+  void start() {
+    in.start();
+    out.start();
+  }
+
+  // --- From the client --------------------------------------------------------------------------
+
+  private void listen() {
+    byte[] buffer = new byte[PIECE];
+    try {
+      socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
+      socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, 3);
+      protocol.start();
+      int count = socket.getInputStream().read(buffer);
+      while (count >= 0) {
+        type(buffer, decoder.decode(buffer, count, protocol));
+        count = socket.getInputStream().read(buffer);
+      }
+    } catch (IOException e) {
+      return; // the client has gone, which is how clients leave
+    } finally {
+      close();
+    }
+  }
+
+  /** What cannot be typed is dropped: somebody else has the keyboard, or the port is not open. */
+  private void type(byte[] bytes, int count) {
+    if (count == 0 || !mayType()) {
+      return;
+    }
+    try {
+      keyboard.type(ByteBuffer.wrap(bytes, 0, count));
+    } catch (IOException e) {
+      keyboard.close();
+      keyboard = null; // taken over, or no port: asked for again with the next byte
+    }
+  }
+
+  private boolean mayType() {
+    if (keyboard == null) {
+      keyboard = console.keyboard(who, () -> keyboard = null);
+    }
+    return keyboard != null;
+  }
+
+  // --- To the client ----------------------------------------------------------------------------
+
+  private void pump() {
+    long next = console.end();
+    try {
+      while (!gone.get()) {
+        awaitFlow();
+        Output output = console.read(Math.max(next, skipTo), PIECE, WAIT);
+        next = output.next();
+        ByteBuffer bytes = output.bytes();
+        if (bytes.hasRemaining()) {
+          byte[] piece = new byte[bytes.remaining()];
+          bytes.get(piece);
+          send(Telnet.escape(piece, piece.length));
+        }
+      }
+    } catch (IOException e) {
+      return; // the client or the console has gone
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      close();
+    }
+  }
+
+  private void awaitFlow() throws InterruptedException {
+    synchronized (flow) {
+      while (suspended && !gone.get()) {
+        flow.wait();
+      }
+    }
+  }
+
+  private void send(byte[] bytes) throws IOException {
+    synchronized (sending) {
+      sendingSince.set(System.nanoTime() | 1);
+      try {
+        socket.getOutputStream().write(bytes);
+      } finally {
+        sendingSince.set(0);
+      }
+    }
+  }
+
+  /** Drops a client that has taken nothing for minutes; tells others of their lines. */
+  void watch(ModemLines lines) {
+    long since = sendingSince.get();
+    if (since != 0) {
+      if (System.nanoTime() - since > STALLED_NANOS) {
+        close();
+      }
+      return; // it is being sent to: the lines can wait
+    }
+    try {
+      protocol.lines(lines);
+    } catch (IOException e) {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!gone.compareAndSet(false, true)) {
+      return;
+    }
+    whenGone.accept(this);
+    Keyboard mine = keyboard;
+    if (mine != null) {
+      mine.close();
+    }
+    try {
+      socket.close();
+    } catch (IOException e) {
+      return; // the system has it back either way
+    } finally {
+      out.interrupt();
+    }
+  }
+
+  // --- What the client may do with the port -----------------------------------------------------
+
+  @Override
+  public LineSettings settings() {
+    return console.settings();
+  }
+
+  /** Clients set all that they can when they connect: what is so already takes no keyboard. */
+  @Override
+  public void apply(LineSettings next) {
+    if (!next.equals(settings())) {
+      doIfAllowed(() -> console.apply(next));
+    }
+  }
+
+  @Override
+  public void setBreak(boolean on) {
+    doIfAllowed(() -> console.setBreak(on));
+  }
+
+  @Override
+  public void setLines(Boolean dtr, Boolean rts) {
+    ModemLines now = lines();
+    boolean same =
+        now == null || ((dtr == null || dtr == now.dtr()) && (rts == null || rts == now.rts()));
+    if (!same) {
+      doIfAllowed(() -> console.setLines(dtr, rts));
+    }
+  }
+
+  private interface Change {
+    void make() throws IOException;
+  }
+
+  /** Who watches while somebody else types changes nothing. The answer shows what is the case. */
+  private void doIfAllowed(Change change) {
+    if (mayType()) {
+      try {
+        change.make();
+      } catch (IOException e) {
+        return; // the port does not do that, or is not open
+      }
+    }
+  }
+
+  @Override
+  public ModemLines lines() {
+    try {
+      return console.lines();
+    } catch (IOException e) {
+      return null; // none, or the port is not open
+    }
+  }
+
+  @Override
+  public void suspend(boolean on) {
+    synchronized (flow) {
+      suspended = on;
+      flow.notifyAll();
+    }
+  }
+
+  @Override
+  public void discardOutput() {
+    skipTo = console.end();
+  }
+}

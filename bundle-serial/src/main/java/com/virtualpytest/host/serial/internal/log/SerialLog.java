@@ -1,0 +1,383 @@
+package com.virtualpytest.host.serial.internal.log;
+
+import com.virtualpytest.host.api.driver.SerialController.Gap;
+import com.virtualpytest.host.api.driver.SerialController.Mark;
+import com.virtualpytest.host.api.driver.SerialController.Output;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * What a device has printed. One thread appends and is never held up by a reader; any number of
+ * threads read, each at its own pace: the newest MiB from memory, more from disk. What is appended
+ * goes to disk by a thread of this object; as long as the disk takes it, the one who appends waits
+ * for it rather than lose something.
+ */
+public final class SerialLog implements AutoCloseable {
+  private static final int RING = 1 << 20;
+  private static final int MAX_GAPS = 1000;
+  private static final int PIECE = 256 << 10;
+  private static final long DISK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Clock clock;
+  private final Journal journal;
+  private final Consumer<Boolean> whenDiskChanges;
+  private final Thread writer;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final Condition stored = lock.newCondition();
+
+  // guarded by lock
+  private final byte[] ring = new byte[RING];
+  private final List<Gap> gaps;
+  private final List<Gap> newGaps = new ArrayList<>();
+  private long start;
+  private long end;
+  private long journaled;
+  private boolean diskWorks = true;
+  private int losses;
+  private Instant lostAt;
+  private String lostReason;
+  private boolean closed;
+
+  /**
+   * Opens the log of a folder and continues its offsets.
+   *
+   * @param capacity bytes of output that are kept on disk
+   * @param whenDiskChanges is told false when the log cannot be written to disk, true when it can
+   *     again; from a thread of this object
+   * @throws IOException the folder cannot be read or written
+   */
+  public SerialLog(
+      Path folder, long capacity, String name, Clock clock, Consumer<Boolean> whenDiskChanges)
+      throws IOException {
+    this.clock = clock;
+    this.whenDiskChanges = whenDiskChanges;
+    this.journal = new Journal(folder, capacity, RING);
+    this.gaps = new ArrayList<>(journal.gaps());
+    this.start = journal.next();
+    this.end = start;
+    this.journaled = start;
+    if (journal.ended() != null) {
+      lostAt = journal.ended();
+      lostReason = "The host did not listen";
+    }
+    writer = new Thread(null, this::store, name + "-log", 0, false);
+    writer.setDaemon(true);
+    writer.start();
+  }
+
+  /** Adds output. Returns at once, unless the disk is behind by all that memory holds. */
+  public void append(byte[] bytes, int length) throws InterruptedException {
+    int done = 0;
+    while (done < length) {
+      lock.lockInterruptibly();
+      try {
+        int count = Math.min(length - done, PIECE);
+        awaitDisk(count);
+        copyIn(bytes, done, count);
+        done += count;
+        changed.signalAll();
+      } finally {
+        lock.unlock();
+      }
+    }
+  }
+
+  private void awaitDisk(int count) throws InterruptedException {
+    long left = DISK_PATIENCE_NANOS;
+    while (diskWorks && end + count - journaled > RING && left > 0) {
+      left = stored.awaitNanos(left);
+    }
+  }
+
+  private void copyIn(byte[] bytes, int from, int count) {
+    int place = (int) (end % RING);
+    int first = Math.min(count, RING - place);
+    System.arraycopy(bytes, from, ring, place, first);
+    System.arraycopy(bytes, from + first, ring, 0, count - first);
+    end += count;
+    start = Math.max(start, end - RING);
+  }
+
+  /** Nobody listens to the device any more: whoever waits for output learns it at once. */
+  public void lost(String reason) {
+    lock.lock();
+    try {
+      losses++;
+      if (lostAt == null) {
+        lostAt = clock.instant();
+        lostReason = reason;
+      }
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Somebody listens again. The gap is marked at the current end. */
+  public void back() {
+    lock.lock();
+    try {
+      if (lostAt != null) {
+        Gap gap = new Gap(end, lostAt, clock.instant(), lostReason);
+        gaps.add(gap);
+        if (gaps.size() > MAX_GAPS) {
+          gaps.remove(0);
+        }
+        newGaps.add(gap);
+        lostAt = null;
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** How often the device was lost so far. */
+  public int losses() {
+    lock.lock();
+    try {
+      return losses;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The offset of the byte that comes next. */
+  public long end() {
+    lock.lock();
+    try {
+      return end;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The first offset that is kept. */
+  public long oldest() {
+    lock.lock();
+    try {
+      return Math.min(start, journal.oldest(start));
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until there is more than {@code known}, the device is lost once more than {@code
+   * knownLosses}, or the log is closed.
+   *
+   * @return false when nothing of that happened in time
+   */
+  public boolean await(long known, int knownLosses, Duration wait) throws InterruptedException {
+    long left = wait.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (end <= known && losses == knownLosses && !closed) {
+        if (left <= 0) {
+          return false;
+        }
+        left = changed.awaitNanos(left);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Reads as {@link com.virtualpytest.host.api.driver.SerialController#read} says.
+   *
+   * @throws IOException the log is closed
+   */
+  public Output read(long from, int max, Duration wait) throws IOException, InterruptedException {
+    long wanted = Math.max(0, Math.min(from, end()));
+    awaitMore(wanted, wait);
+    while (true) {
+      lock.lockInterruptibly();
+      try {
+        if (wanted >= start) {
+          return output(wanted, fromRing(wanted, max), from);
+        }
+      } finally {
+        lock.unlock();
+      }
+      Journal.Piece piece = journal.read(wanted, max);
+      if (piece != null && piece.offset() + piece.bytes().remaining() > wanted) {
+        return output(piece.offset(), piece.bytes(), from);
+      }
+      // neither on disk nor in memory: what memory begins with comes next
+      wanted = Math.max(wanted, start());
+    }
+  }
+
+  private void awaitMore(long known, Duration wait) throws IOException, InterruptedException {
+    long left = wait.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (end <= known && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      if (closed && end <= known) {
+        throw new IOException("the log is closed");
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private ByteBuffer fromRing(long wanted, int max) {
+    int count = (int) Math.min(max, end - wanted);
+    byte[] bytes = new byte[count];
+    copyOut(wanted, bytes, count);
+    return ByteBuffer.wrap(bytes);
+  }
+
+  private Output output(long offset, ByteBuffer bytes, long asked) {
+    long missed = Math.max(0, offset - Math.max(0, asked));
+    long to = offset + bytes.remaining();
+    lock.lock();
+    try {
+      List<Gap> inside =
+          gaps.stream().filter(gap -> gap.offset() >= offset && gap.offset() < to).toList();
+      return new Output(offset, bytes, missed, inside);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** When output came, as far as it is on disk. */
+  public List<Mark> marks(long from, long to) throws IOException {
+    return journal.marks(from, to);
+  }
+
+  private long start() {
+    lock.lock();
+    try {
+      return start;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  // --- To disk --------------------------------------------------------------------------------
+
+  private void store() {
+    byte[] piece = new byte[PIECE];
+    try {
+      boolean more = true;
+      while (more) {
+        more = storeNext(piece);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // close() gave up waiting: what is left is not stored
+    }
+  }
+
+  /** Stores what has come, and waits for it first. False at the end. */
+  private boolean storeNext(byte[] piece) throws InterruptedException {
+    long offset;
+    int count;
+    List<Gap> told;
+    lock.lockInterruptibly();
+    try {
+      while (journaled == end && newGaps.isEmpty() && !closed) {
+        changed.await();
+      }
+      if (closed && (journaled == end || !diskWorks)) {
+        return false;
+      }
+      offset = Math.max(journaled, start);
+      count = (int) Math.min(piece.length, end - offset);
+      copyOut(offset, piece, count);
+      told = List.copyOf(newGaps);
+    } finally {
+      lock.unlock();
+    }
+    stored(offset, count, told, write(offset, piece, count, told));
+    return true;
+  }
+
+  private void copyOut(long offset, byte[] piece, int count) {
+    int place = (int) (offset % RING);
+    int first = Math.min(count, RING - place);
+    System.arraycopy(ring, place, piece, 0, first);
+    System.arraycopy(ring, 0, piece, first, count - first);
+  }
+
+  private boolean write(long offset, byte[] piece, int count, List<Gap> told) {
+    try {
+      for (Gap gap : told) {
+        journal.write(gap);
+      }
+      if (count > 0) {
+        journal.write(offset, piece, count, clock.instant());
+      }
+      return true;
+    } catch (IOException e) {
+      return false; // the owner is told; the same bytes are tried again while memory has them
+    }
+  }
+
+  private void stored(long offset, int count, List<Gap> told, boolean works)
+      throws InterruptedException {
+    boolean tell;
+    lock.lockInterruptibly();
+    try {
+      tell = works != diskWorks;
+      diskWorks = works;
+      if (works) {
+        journaled = offset + count;
+        newGaps.removeAll(told);
+      }
+      stored.signalAll();
+      long pause = works ? 0 : DISK_RETRY_NANOS;
+      while (pause > 0 && !closed) {
+        pause = stored.awaitNanos(pause);
+      }
+    } finally {
+      lock.unlock();
+    }
+    if (tell) {
+      whenDiskChanges.accept(works);
+    }
+  }
+
+  /** Ends the log: readers get what is left and then an end. What has come is on disk by then. */
+  @Override
+  public void close() {
+    lock.lock();
+    try {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      changed.signalAll();
+      stored.signalAll();
+    } finally {
+      lock.unlock();
+    }
+    try {
+      writer.join(1000);
+      writer.interrupt();
+      journal.end(end(), clock.instant());
+      journal.close();
+    } catch (InterruptedException e) {
+      writer.interrupt();
+      Thread.currentThread().interrupt();
+    } catch (IOException e) {
+      whenDiskChanges.accept(false); // the next start leaves offsets out instead
+    }
+  }
+}

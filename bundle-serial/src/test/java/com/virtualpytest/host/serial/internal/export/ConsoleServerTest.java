@@ -1,0 +1,248 @@
+package com.virtualpytest.host.serial.internal.export;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.virtualpytest.host.api.driver.SerialController.Keyboard;
+import com.virtualpytest.host.api.driver.SerialController.Output;
+import com.virtualpytest.host.serial.internal.log.SerialLog;
+import com.virtualpytest.host.serial.internal.port.LineSettings;
+import com.virtualpytest.host.serial.internal.port.LineSettings.Flow;
+import com.virtualpytest.host.serial.internal.port.LineSettings.Parity;
+import com.virtualpytest.host.serial.internal.port.LineSettings.StopBits;
+import com.virtualpytest.host.serial.internal.port.ModemLines;
+import com.virtualpytest.host.serial.internal.testing.Program;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The TCP export of a port that sends back what it gets, seen by Debian's python3-serial. */
+class ConsoleServerTest {
+  private static final Duration LONG = Duration.ofSeconds(30);
+
+  private final class Loop implements ConsoleServer.Exported {
+    private final List<String> calls = new CopyOnWriteArrayList<>();
+    private final AtomicReference<String> typist = new AtomicReference<>();
+    private volatile LineSettings settings = LineSettings.DEFAULT;
+    private volatile ModemLines lines = new ModemLines(true, true, true, true, false, false);
+
+    @Override
+    public long end() {
+      return log.end();
+    }
+
+    @Override
+    public Output read(long from, int max, Duration wait) throws IOException, InterruptedException {
+      return log.read(from, max, wait);
+    }
+
+    @Override
+    public Keyboard keyboard(String who, Runnable lost) {
+      return typist.compareAndSet(null, who) ? new Keys() : null;
+    }
+
+    private final class Keys implements Keyboard {
+      @Override
+      public void type(ByteBuffer bytes) throws IOException {
+        byte[] piece = new byte[bytes.remaining()];
+        bytes.get(piece);
+        try {
+          log.append(piece, piece.length);
+        } catch (InterruptedException e) {
+          throw new IOException(e);
+        }
+      }
+
+      @Override
+      public void close() {
+        typist.set(null);
+      }
+    }
+
+    @Override
+    public LineSettings settings() {
+      return settings;
+    }
+
+    @Override
+    public void apply(LineSettings next) {
+      settings = next;
+    }
+
+    @Override
+    public void setBreak(boolean on) {
+      calls.add("break " + on);
+    }
+
+    @Override
+    public void setLines(Boolean dtr, Boolean rts) {
+      lines =
+          new ModemLines(
+              dtr == null ? lines.dtr() : dtr,
+              rts == null ? lines.rts() : rts,
+              lines.cts(),
+              lines.dsr(),
+              lines.ri(),
+              lines.dcd());
+    }
+
+    @Override
+    public ModemLines lines() {
+      return lines;
+    }
+  }
+
+  @TempDir private Path folder;
+  private final AtomicReference<String> problem = new AtomicReference<>();
+  private SerialLog log;
+  private Loop loop;
+  private ConsoleServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    log = new SerialLog(folder, 64 << 20, "test", Clock.systemUTC(), works -> {});
+    loop = new Loop();
+    server = server(0);
+    await().atMost(LONG).until(() -> server.port() > 0);
+  }
+
+  private ConsoleServer server(int port) {
+    ConsoleServer next = new ConsoleServer("test", "127.0.0.1", port, loop, problem::set);
+    next.start();
+    return next;
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    log.close();
+  }
+
+  private Socket connect() throws IOException {
+    Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+    socket.setSoTimeout(30_000);
+    return socket;
+  }
+
+  /** Reads until something has come. */
+  private static void awaitText(Socket socket, String text) throws IOException {
+    StringBuilder seen = new StringBuilder();
+    byte[] buffer = new byte[4096];
+    while (seen.indexOf(text) < 0) {
+      int count = socket.getInputStream().read(buffer);
+      assertThat(count).as("output before the end: " + seen).isPositive();
+      seen.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+    }
+  }
+
+  private void print(String text) throws InterruptedException {
+    byte[] bytes = text.getBytes(StandardCharsets.US_ASCII);
+    log.append(bytes, bytes.length);
+  }
+
+  @Test
+  void anIndependentClientSetsTheLineAndGetsItsBytesBack() throws Exception {
+    try (Program client =
+        Program.python("rfc2217_client.py", "rfc2217://127.0.0.1:" + server.port())) {
+      client.awaitLine("open True True False False");
+      client.awaitLine("set");
+      assertThat(loop.settings)
+          .isEqualTo(new LineSettings(9600, 7, Parity.EVEN, StopBits.TWO, Flow.XONXOFF));
+      assertThat(loop.lines.dtr()).isFalse();
+      assertThat(loop.lines.rts()).isFalse();
+      assertThat(loop.calls).containsExactly("break true", "break false");
+      client.awaitLine("echo True");
+
+      loop.lines = new ModemLines(false, false, false, true, false, false);
+
+      client.awaitLine("cts low");
+      assertThat(client.awaitExit()).isZero();
+    }
+    await().atMost(LONG).until(() -> loop.typist.get() == null);
+  }
+
+  @Test
+  void theFirstThatTypesHasTheKeyboardAndOthersSeeTheOutput() throws Exception {
+    try (Socket first = connect();
+        Socket second = connect()) {
+      first.getOutputStream().write("one".getBytes(StandardCharsets.US_ASCII));
+      awaitText(first, "one");
+      awaitText(second, "one");
+      second.getOutputStream().write("two".getBytes(StandardCharsets.US_ASCII));
+      first.getOutputStream().write("three".getBytes(StandardCharsets.US_ASCII));
+      awaitText(second, "three");
+      assertThat(log.end()).isEqualTo("onethree".length());
+    }
+  }
+
+  @Test
+  void aClientThatReadsNothingHoldsNobodyUp() throws Exception {
+    byte[] much = new byte[16 << 20];
+    try (Socket stalled = connect();
+        Socket alive = connect()) {
+      awaitText(stalled, "\u00ff");
+      awaitText(alive, "\u00ff");
+      log.append(much, much.length);
+      print("done");
+      awaitText(alive, "done");
+      assertThat(stalled.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void whoWantsNothingForNowGetsItLater() throws Exception {
+    byte[] suspend = {(byte) 255, (byte) 250, 44, 8, (byte) 255, (byte) 240};
+    byte[] resume = {(byte) 255, (byte) 250, 44, 9, (byte) 255, (byte) 240};
+    try (Socket socket = connect()) {
+      socket.getOutputStream().write(suspend);
+      socket.getOutputStream().write("x".getBytes(StandardCharsets.US_ASCII));
+      await().atMost(LONG).until(() -> log.end() > 0); // so it has been read behind the first
+      print("later");
+      socket.getOutputStream().write(resume);
+      awaitText(socket, "later");
+    }
+  }
+
+  @Test
+  void theEndIsAnOrderlyOne() throws Exception {
+    try (Socket socket = connect()) {
+      awaitText(socket, "\u00ff");
+
+      server.close();
+
+      byte[] rest = socket.getInputStream().readAllBytes();
+      assertThat(rest.length).isLessThan(100);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsToldAndTriedAgain() throws Exception {
+    ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+    ConsoleServer second = server(other.getLocalPort());
+    try {
+      await().atMost(LONG).until(() -> problem.get() != null);
+      assertThat(problem.get()).contains(Integer.toString(other.getLocalPort()));
+
+      other.close();
+
+      await().atMost(LONG).until(() -> second.port() > 0);
+      assertThat(problem.get()).isNull();
+    } finally {
+      second.close();
+      other.close();
+    }
+  }
+}

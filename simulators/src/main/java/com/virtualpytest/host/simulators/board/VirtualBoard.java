@@ -1,0 +1,208 @@
+package com.virtualpytest.host.simulators.board;
+
+import com.virtualpytest.host.simulators.control.ControlServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A board with a serial console: it boots, asks for a login ({@code root}, {@code board}), has a
+ * shell with a few commands, panics, bursts, and can be unplugged. In loopback mode it sends back
+ * what it gets, byte for byte.
+ */
+public final class VirtualBoard implements AutoCloseable, ControlServer.Controls {
+  /** Who may log in. */
+  public static final String USER = "root";
+
+  /** That user's password. */
+  public static final String PASSWORD = "board";
+
+  private static final int PIECE = 64 * 1024;
+
+  private final Path link;
+  private final long bootLineMillis;
+  private final AtomicLong received = new AtomicLong();
+  private final AtomicLong sent = new AtomicLong();
+  private PseudoTerminal terminal; // guarded by this
+  private BoardShell shell; // guarded by this
+  private volatile boolean loopback;
+
+  /**
+   * Plugs it in and boots.
+   *
+   * @param link where the console appears
+   * @param bootLineMillis the pause between two lines of the boot
+   * @throws IOException the console cannot be made
+   */
+  public VirtualBoard(Path link, long bootLineMillis) throws IOException {
+    this.link = link;
+    this.bootLineMillis = bootLineMillis;
+    plug();
+  }
+
+  /** A board that boots at once. */
+  public VirtualBoard(Path link) throws IOException {
+    this(link, 0);
+  }
+
+  /** Where the console is. */
+  public Path link() {
+    return link;
+  }
+
+  /** Plugs the console's adapter in; without effect when it is. The board boots. */
+  public synchronized void plug() throws IOException {
+    if (terminal != null) {
+      return;
+    }
+    PseudoTerminal next = new PseudoTerminal(link);
+    BoardShell its = new BoardShell(this, bootLineMillis);
+    terminal = next;
+    shell = its;
+    Thread thread = new Thread(() -> serve(next, its), "board");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Pulls it out. */
+  public synchronized void unplug() throws IOException {
+    if (terminal != null) {
+      terminal.close();
+      terminal = null;
+      shell = null;
+    }
+  }
+
+  private void serve(PseudoTerminal its, BoardShell itsShell) {
+    byte[] buffer = new byte[PIECE];
+    try {
+      itsShell.boot();
+      InputStream in = its.input();
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        received.addAndGet(count);
+        if (loopback) {
+          write(buffer, count);
+        } else {
+          itsShell.typed(buffer, count);
+        }
+      }
+    } catch (IOException e) {
+      return; // unplugged
+    }
+  }
+
+  /** Prints. Blocks while the host takes nothing, as a UART does with flow control. */
+  void write(byte[] bytes, int count) throws IOException {
+    OutputStream out;
+    synchronized (this) {
+      if (terminal == null) {
+        throw new IOException("unplugged");
+      }
+      out = terminal.output();
+    }
+    out.write(bytes, 0, count);
+    out.flush();
+    sent.addAndGet(count);
+  }
+
+  /** Sends back what comes from now on, or has a shell again. */
+  public void loopback(boolean on) {
+    loopback = on;
+  }
+
+  /** Prints the same bytes for the same seed. */
+  public void burst(long bytes, long seed) throws IOException {
+    SplittableRandom random = new SplittableRandom(seed);
+    byte[] piece = new byte[PIECE];
+    for (long left = bytes; left > 0; left -= piece.length) {
+      random.nextBytes(piece);
+      write(piece, (int) Math.min(left, piece.length));
+    }
+  }
+
+  /** Stops with a kernel panic and does nothing more until it is rebooted. */
+  public void panic() throws IOException {
+    its().panic();
+  }
+
+  /** Boots. */
+  public void reboot() throws IOException {
+    its().boot();
+  }
+
+  private synchronized BoardShell its() throws IOException {
+    if (shell == null) {
+      throw new IOException("unplugged");
+    }
+    return shell;
+  }
+
+  /** How many bytes it got so far. */
+  public long received() {
+    return received.get();
+  }
+
+  @Override
+  public String state() {
+    boolean plugged;
+    synchronized (this) {
+      plugged = terminal != null;
+    }
+    return "link=%s%nplugged=%s%nloopback=%s%nreceived=%d%nsent=%d"
+        .formatted(link, plugged, loopback, received.get(), sent.get());
+  }
+
+  @Override
+  public String control(String verb, Map<String, String> parameters) {
+    try {
+      switch (verb) {
+        case "unplug" -> unplug();
+        case "plug" -> plug();
+        case "panic" -> panic();
+        case "reboot" -> reboot();
+        case "loopback" -> loopback(!"off".equals(parameters.get("mode")));
+        case "burst" ->
+            startBurst(number(parameters, "bytes", 1 << 20), number(parameters, "seed", 1));
+        default ->
+            throw new IllegalArgumentException(
+                "unplug, plug, panic, reboot, loopback?mode=on|off, burst?bytes=N&seed=N");
+      }
+      return verb + " done";
+    } catch (IOException e) {
+      throw new IllegalArgumentException(verb + ": the board is unplugged", e);
+    }
+  }
+
+  private static long number(Map<String, String> parameters, String name, long fallback) {
+    return Long.parseLong(parameters.getOrDefault(name, Long.toString(fallback)));
+  }
+
+  private void startBurst(long bytes, long seed) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                burst(bytes, seed);
+              } catch (IOException e) {
+                return; // unplugged meanwhile
+              }
+            },
+            "burst");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() {
+    try {
+      unplug();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** A small Linux board behind a serial console, on a pseudo terminal. */
+package com.virtualpytest.host.simulators.board;
