@@ -1,5 +1,6 @@
 package com.virtualpytest.host.simulators;
 
+import com.virtualpytest.host.simulators.android.AndroidCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -9,7 +10,7 @@ import picocli.CommandLine.HelpCommand;
     name = "simulate",
     description = "Starts virtual hardware; Ctrl+C ends it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class})
+    subcommands = {HelpCommand.class, AndroidCommand.class})
 public final class Simulate {
 
   private Simulate() {}
