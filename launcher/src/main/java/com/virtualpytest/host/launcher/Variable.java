@@ -94,6 +94,12 @@ enum Variable {
       "",
       "Address of the display's page that is told to the server. Default:"
           + " HOST_URL/host/vnc/vnc_lite.html?path=websockify."),
+  ADB_HOST(
+      Check.matching("[A-Za-z0-9.:-]{1,253}", "an IP address or a host's name"),
+      "127.0.0.1",
+      "Machine of the adb server for Android devices. On this machine one is started when none"
+          + " answers."),
+  ADB_PORT(Check.port(), "5037", "Port of the adb server."),
   DESKTOP_BASH(
       Check.flag(),
       "",

@@ -49,10 +49,7 @@ public record UiElement(
 
     /** Whether the two have a pixel in common. */
     public boolean overlaps(Bounds other) {
-      return left < other.right
-          && other.left < right
-          && top < other.bottom
-          && other.top < bottom;
+      return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
     }
 
     /** As Android writes it: {@code [left,top][right,bottom]}. */

@@ -1,6 +1,5 @@
 package com.virtualpytest.host.adb.internal.android;
 
-import com.virtualpytest.host.adb.internal.client.AdbException;
 import com.virtualpytest.host.adb.internal.client.ShellResult;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import com.virtualpytest.host.api.driver.App;
@@ -8,13 +7,14 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * What can be done on an Android device. What the device refuses is an {@link ApiException} with its
- * reason; an {@link AdbException} means that the device could not be asked. One thread at a time.
+ * What can be done on an Android device. All methods throw an {@link ApiException} when the device
+ * refuses, or could not be asked. One thread at a time.
  */
 public final class AndroidDevice {
   private static final Duration INPUT = Duration.ofSeconds(5);
@@ -38,12 +38,12 @@ public final class AndroidDevice {
    *
    * @param code Android's name, from {@link Keys#code}
    */
-  public void press(String code) throws AdbException, InterruptedException {
+  public void press(String code) throws InterruptedException {
     input(INPUT, "keyevent", code);
   }
 
   /** Touches the screen at a place, in pixels. */
-  public void tap(int x, int y) throws AdbException, InterruptedException {
+  public void tap(int x, int y) throws InterruptedException {
     input(INPUT, "tap", text(x), text(y));
   }
 
@@ -53,7 +53,7 @@ public final class AndroidDevice {
    * @param millis how long that takes
    */
   public void swipe(int fromX, int fromY, int toX, int toY, int millis)
-      throws AdbException, InterruptedException {
+      throws InterruptedException {
     input(
         INPUT.plusMillis(millis),
         "swipe",
@@ -69,7 +69,7 @@ public final class AndroidDevice {
    *
    * @throws IllegalArgumentException a control character
    */
-  public void type(String text) throws AdbException, InterruptedException {
+  public void type(String text) throws InterruptedException {
     List<ShellScript> scripts = InputText.scripts(text);
     boolean plain = InputText.plain(text);
     if (!plain && unicodeKeyboard()) {
@@ -94,8 +94,7 @@ public final class AndroidDevice {
    *
    * @param categories in the order of preference
    */
-  public void launch(String packageName, List<String> categories)
-      throws AdbException, InterruptedException {
+  public void launch(String packageName, List<String> categories) throws InterruptedException {
     String component =
         resolve(packageName, categories)
             .orElseThrow(
@@ -110,7 +109,7 @@ public final class AndroidDevice {
   }
 
   /** Ends a program. */
-  public void close(String packageName) throws AdbException, InterruptedException {
+  public void close(String packageName) throws InterruptedException {
     ShellResult result = shell.run(ShellScript.of("am", "force-stop", packageName), PROGRAMS);
     succeed(result, "The device did not end " + packageName);
   }
@@ -120,16 +119,16 @@ public final class AndroidDevice {
    *
    * @param options of {@code pm list packages}
    */
-  public List<App> apps(String... options) throws AdbException, InterruptedException {
-    String[] argv = Arrays.copyOf(new String[] {"pm", "list", "packages"}, 3 + options.length);
-    System.arraycopy(options, 0, argv, 3, options.length);
+  public List<App> apps(List<String> options) throws InterruptedException {
+    List<String> argv = new ArrayList<>(List.of("pm", "list", "packages"));
+    argv.addAll(options);
     ShellResult result = shell.run(ShellScript.of(argv), PROGRAMS);
     succeed(result, "The device did not list its programs");
     return Packages.listed(result.out());
   }
 
   /** What is on the screen. */
-  public UiDump dump() throws AdbException, InterruptedException {
+  public UiDump dump() throws InterruptedException {
     // a dump that fails leaves the file of the one before
     ShellScript dump =
         ShellScript.of("rm", "-f", DUMP_FILE)
@@ -150,21 +149,22 @@ public final class AndroidDevice {
   }
 
   /** What the screen shows, as PNG. */
-  public byte[] screenshot() throws AdbException, InterruptedException {
-    byte[] picture = shell.read(ShellScript.of("screencap", "-p"), MAX_PICTURE, SCREEN);
+  public byte[] screenshot() throws InterruptedException {
+    byte[] picture =
+        shell.read(
+            ShellScript.of("screencap", "-p"),
+            MAX_PICTURE,
+            bytes -> bytes.length == 0 || (startsWith(bytes, PNG) && !endsWith(bytes, PNG_END)),
+            SCREEN);
     if (!startsWith(picture, PNG)) {
       String said = new String(picture, 0, Math.min(picture.length, SHOWN), StandardCharsets.UTF_8);
       throw refused("Failed to take screenshot: " + line(said));
-    }
-    if (!endsWith(picture, PNG_END)) {
-      throw new AdbException(
-          AdbException.Kind.CONNECTION_LOST, "the picture ended before its end");
     }
     return picture;
   }
 
   private Optional<String> resolve(String packageName, List<String> categories)
-      throws AdbException, InterruptedException {
+      throws InterruptedException {
     for (String category : categories) {
       ShellResult found =
           shell.run(
@@ -183,15 +183,14 @@ public final class AndroidDevice {
     return Packages.dumped(dumped.out(), packageName);
   }
 
-  private boolean unicodeKeyboard() throws AdbException, InterruptedException {
+  private boolean unicodeKeyboard() throws InterruptedException {
     ShellScript ask = ShellScript.of("settings", "get", "secure", "default_input_method");
     return shell.run(ask, INPUT).out().strip().startsWith(UNICODE_KEYBOARD);
   }
 
-  private void input(Duration within, String... what) throws AdbException, InterruptedException {
-    String[] argv = new String[what.length + 1];
-    argv[0] = "input";
-    System.arraycopy(what, 0, argv, 1, what.length);
+  private void input(Duration within, String... what) throws InterruptedException {
+    List<String> argv = new ArrayList<>(List.of("input"));
+    argv.addAll(List.of(what));
     succeed(shell.run(ShellScript.of(argv), within), "The device did not take the input");
   }
 

@@ -58,8 +58,7 @@ public final class ElementSearch {
   private static Optional<Hit> hit(String term, UiElement element) {
     List<String> names = List.of("Text", "Content Desc", "Resource ID", "Class");
     List<String> values =
-        List.of(
-            element.text(), element.contentDesc(), element.resourceId(), element.className());
+        List.of(element.text(), element.contentDesc(), element.resourceId(), element.className());
     for (int i = 0; i < values.size(); i++) {
       int at = find(term, values.get(i));
       if (at >= 0) {

@@ -8,8 +8,7 @@ import java.util.regex.Pattern;
 
 /** Reads what the package manager prints. */
 public final class Packages {
-  private static final Pattern NAME =
-      Pattern.compile("[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_]*(\\.[A-Za-z0-9_]+)*");
   private static final int MAX_NAME = 255;
   private static final String LISTED = "package:";
 
@@ -53,7 +52,7 @@ public final class Packages {
           return Optional.of(matcher.group(1));
         }
       }
-      main = line.contains("MAIN") || main && line.isBlank();
+      main = line.contains("MAIN") || (main && line.isBlank());
     }
     return Optional.empty();
   }

@@ -161,24 +161,32 @@ public record UiDump(List<UiElement> elements, boolean complete) {
 
     boolean isContainer() {
       return CONTAINERS.contains(className)
-          || LAYOUTS.contains(className) && text.isEmpty() && contentDesc.isEmpty();
+          || (LAYOUTS.contains(className) && text.isEmpty() && contentDesc.isEmpty());
     }
 
     boolean isEmpty() {
       boolean nameless = resourceId.isEmpty() || resourceId.equals("null");
       boolean silent = text.isEmpty() && contentDesc.isEmpty();
-      return silent && nameless && (className.isEmpty() || className.equals(VIEW))
+      return (silent && nameless && (className.isEmpty() || className.equals(VIEW)))
           || resourceId.equals("null")
-          || !clickable && !enabled && text.isEmpty();
+          || (!clickable && !enabled && text.isEmpty());
     }
 
     UiElement element(int id, String path) {
       return new UiElement(
-          id, text, contentDesc, resourceId, className, bounds(bounds), clickable, enabled, path);
+          id,
+          text,
+          contentDesc,
+          resourceId,
+          className,
+          rectangle(bounds),
+          clickable,
+          enabled,
+          path);
     }
   }
 
-  private static Bounds bounds(String text) {
+  private static Bounds rectangle(String text) {
     Matcher matcher = BOUNDS.matcher(text);
     return matcher.matches()
         ? new Bounds(

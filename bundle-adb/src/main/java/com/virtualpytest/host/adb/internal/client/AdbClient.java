@@ -1,16 +1,13 @@
 package com.virtualpytest.host.adb.internal.client;
 
 import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
-import java.io.IOException;
-import java.io.OutputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -165,31 +162,35 @@ public final class AdbClient {
   }
 
   /**
-   * Runs a script and hands on what it prints, byte by byte as it is. How it ended is not told.
+   * Runs a script and brings what it prints, byte by byte as it is. How it ended is not told.
    *
-   * @throws IOException {@code to} failed
+   * @param limit how many bytes are taken
    */
-  public void exec(String serial, ShellScript script, OutputStream to, Deadline deadline)
-      throws IOException, InterruptedException {
+  public byte[] exec(String serial, ShellScript script, int limit, Deadline deadline)
+      throws AdbException, InterruptedException {
+    ByteArrayOutputStream printed = new ByteArrayOutputStream();
     try (AdbSocket socket = open(serial, "exec:" + script.line(), deadline)) {
-      pump(socket, to);
+      ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+      while (socket.read(chunk.clear()) >= 0) {
+        if (printed.size() + chunk.position() > limit) {
+          throw new AdbException(Kind.TOO_LARGE, "more than " + limit + " bytes");
+        }
+        printed.write(chunk.array(), 0, chunk.position());
+      }
     }
+    return printed.toByteArray();
   }
 
   /**
-   * As {@link #exec}, line by line until the script ends or {@code lines} throws.
+   * Starts a script that prints until somebody ends it.
    *
-   * @param started is given the connection, to close it from elsewhere
+   * @param opening the deadline until it runs; what it prints may take any time
    */
-  public void follow(
-      String serial, ShellScript script, OutputStream to, Consumer<AutoCloseable> started)
-      throws IOException, InterruptedException {
-    Deadline opening = Deadline.in(Duration.ofSeconds(5));
-    try (AdbSocket socket = open(serial, "exec:" + script.line(), opening)) {
-      socket.deadline(Deadline.never());
-      started.accept(socket);
-      pump(socket, to);
-    }
+  public AdbSocket follow(String serial, ShellScript script, Deadline opening)
+      throws AdbException, InterruptedException {
+    AdbSocket socket = open(serial, "exec:" + script.line(), opening);
+    socket.deadline(Deadline.never());
+    return socket;
   }
 
   /** Opens the file service of the device. */
@@ -210,14 +211,6 @@ public final class AdbClient {
       while (socket.read(ByteBuffer.allocate(CHUNK)) >= 0) {
         // what it prints on its way down
       }
-    }
-  }
-
-  private static void pump(AdbSocket socket, OutputStream to)
-      throws IOException, InterruptedException {
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-    while (socket.read(chunk.clear()) >= 0) {
-      to.write(chunk.array(), 0, chunk.position());
     }
   }
 

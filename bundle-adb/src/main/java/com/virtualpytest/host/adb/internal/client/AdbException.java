@@ -55,8 +55,7 @@ public final class AdbException extends IOException {
     Kind kind = Kind.REFUSED;
     if (said.contains("unauthorized") || said.contains("authorizing")) {
       kind = Kind.UNAUTHORIZED;
-    } else if (said.contains("not found") && said.startsWith("device")
-        || said.startsWith("no devices")) {
+    } else if (said.matches("(?s)(device .*not found|no devices).*")) {
       kind = Kind.DEVICE_MISSING;
     } else if (said.contains("offline") || said.contains("still connecting")) {
       kind = Kind.DEVICE_OFFLINE;

@@ -47,7 +47,8 @@ final class ShellRun {
       }
       if (kind == EXIT && length == 1) {
         int code = socket.fill(ByteBuffer.allocate(1)).get() & 0xff;
-        return new ShellResult(code, stdout.toByteArray(), stderr.toByteArray());
+        return new ShellResult(
+            code, stdout.toString(StandardCharsets.UTF_8), stderr.toString(StandardCharsets.UTF_8));
       }
       copy(length, kind == STDOUT ? stdout : kind == STDERR ? stderr : null);
     }
@@ -71,8 +72,7 @@ final class ShellRun {
     }
     try {
       int code = Integer.parseInt(output.substring(end + mark.length() + 1).strip());
-      byte[] printed = output.substring(0, end).getBytes(StandardCharsets.UTF_8);
-      return new ShellResult(code, printed, new byte[0]);
+      return new ShellResult(code, output.substring(0, end), "");
     } catch (NumberFormatException e) {
       throw new AdbException(Kind.CONNECTION_LOST, "the shell ended without an exit code", e);
     }

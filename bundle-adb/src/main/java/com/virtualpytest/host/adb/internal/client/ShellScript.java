@@ -8,11 +8,12 @@ import java.util.stream.Collectors;
 /**
  * A line for the device's shell that is made of arguments and nothing else. There is no way to make
  * one of a text that somebody sent: what is not plainly harmless is quoted, so that the shell hands
- * it on as it is. A device's shell gets one line and always takes it apart itself ({@code adb shell}
- * joins its arguments with blanks and quotes nothing).
+ * it on as it is. A device's shell gets one line and always takes it apart itself ({@code adb
+ * shell} joins its arguments with blanks and quotes nothing).
  */
 public final class ShellScript {
-  private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_./:,@%+][A-Za-z0-9_./:,@%+=-]*|-+[A-Za-z0-9_.:-]*");
+  private static final Pattern HARMLESS =
+      Pattern.compile("[A-Za-z0-9_./:,@%+][A-Za-z0-9_./:,@%+=-]*|-+[A-Za-z0-9_.:-]*");
 
   private final String line;
 
