@@ -26,7 +26,7 @@ public final class VirtualAndroid implements AutoCloseable {
 
   private VirtualAndroid(Profile profile, int port) throws IOException {
     this.device = new Device(profile, Clock.systemUTC());
-    Services services = new Services(device, new Programs(device), faults);
+    Services services = new Services(device, new Programs(device, faults), faults);
     this.listener = new Listener(port, profile, faults, services);
   }
 
@@ -52,7 +52,7 @@ public final class VirtualAndroid implements AutoCloseable {
 
   /** Which page shows, and what is on it. */
   public ScreenFacts screen() {
-    return new ScreenFacts(device.ui().page());
+    return new ScreenFacts(device.ui().pageName());
   }
 
   /** The inputs so far, as they arrived at the screen: {@code keyevent KEYCODE_HOME}. */

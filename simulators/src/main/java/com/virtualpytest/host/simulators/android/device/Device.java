@@ -3,6 +3,7 @@ package com.virtualpytest.host.simulators.android.device;
 import com.virtualpytest.host.simulators.android.Profile;
 import com.virtualpytest.host.simulators.android.ui.Ui;
 import java.time.Clock;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
@@ -14,22 +15,28 @@ public final class Device {
   private final SystemLog log;
   private final History history = new History();
   private final NavigableMap<String, String> properties = new ConcurrentSkipListMap<>();
+  private final Map<String, String> settings = new ConcurrentSkipListMap<>();
+  private final Packages packages;
   private final Ui ui;
+  private volatile Runnable reboot = () -> {};
 
   /** A fresh one that has just booted. */
   public Device(Profile profile, Clock clock) {
     this.profile = profile;
     this.files = new Files(clock);
     this.log = new SystemLog(clock);
-    this.ui = new Ui(profile);
-    properties.put("ro.product.name", profile.product());
-    properties.put("ro.product.model", profile.model());
-    properties.put("ro.product.device", profile.device());
-    properties.put("ro.product.manufacturer", "Virtual");
-    properties.put("ro.product.brand", "virtual");
-    properties.put("ro.build.version.release", "13");
-    properties.put("ro.build.version.sdk", "33");
-    properties.put("sys.boot_completed", "1");
+    this.packages = new Packages(profile);
+    this.ui = new Ui(profile, packages, log);
+    boot();
+  }
+
+  /** As fresh from the boot: apps have ended, files and packages stay. */
+  public void boot() {
+    properties.clear();
+    properties.putAll(Properties.of(profile));
+    log.clear();
+    log.add('I', "boot", "Boot completed");
+    ui.power(true);
   }
 
   /** Which kind it is. */
@@ -60,6 +67,26 @@ public final class Device {
   /** Its screen. */
   public Ui ui() {
     return ui;
+  }
+
+  /** What is installed. */
+  public Packages packages() {
+    return packages;
+  }
+
+  /** What {@code settings} keeps, by {@code namespace/key}. */
+  public Map<String, String> settings() {
+    return settings;
+  }
+
+  /** Says what a reboot is. */
+  public void onReboot(Runnable action) {
+    reboot = action;
+  }
+
+  /** Starts again; returns before that is done. */
+  public void reboot() {
+    reboot.run();
   }
 
   /** What an interactive shell shows before each line. */

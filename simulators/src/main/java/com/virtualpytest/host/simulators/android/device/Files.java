@@ -41,7 +41,18 @@ public final class Files {
     }
   }
 
-  private record Node(int mode, byte[] content, long modified) {}
+  /** Without content it is a folder. */
+  private static final class Node {
+    private final int mode;
+    private final byte[] content;
+    private final long modified;
+
+    Node(int mode, byte[] content, long modified) {
+      this.mode = mode;
+      this.content = content;
+      this.modified = modified;
+    }
+  }
 
   private final NavigableMap<String, Node> nodes = new TreeMap<>();
   private final Clock clock;
@@ -144,7 +155,7 @@ public final class Files {
     if (old != null && old.content == null) {
       throw new FileException("Is a directory");
     }
-    long growth = content.length - (old == null ? 0 : old.content.length);
+    long growth = (long) content.length - (old == null ? 0 : old.content.length);
     if (used + growth > CAPACITY) {
       throw new FileException("No space left on device");
     }

@@ -77,8 +77,12 @@ final class Pipe {
   }
 
   private synchronized int get(byte[] bytes, int offset, int length) throws IOException {
-    while (count == 0 && !written) {
-      await();
+    try {
+      while (count == 0 && !written) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw stopped();
     }
     if (count == 0) {
       return -1;
@@ -92,8 +96,12 @@ final class Pipe {
   }
 
   private synchronized int put(byte[] bytes, int offset, int length) throws IOException {
-    while (count == buffer.length && !abandoned) {
-      await();
+    try {
+      while (count == buffer.length && !abandoned) {
+        wait();
+      }
+    } catch (InterruptedException e) {
+      throw stopped();
     }
     if (abandoned) {
       throw new IOException("broken pipe");
@@ -106,12 +114,8 @@ final class Pipe {
     return size;
   }
 
-  private synchronized void await() throws InterruptedIOException {
-    try {
-      wait();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException("pipeline stopped");
-    }
+  private static InterruptedIOException stopped() {
+    Thread.currentThread().interrupt();
+    return new InterruptedIOException("pipeline stopped");
   }
 }

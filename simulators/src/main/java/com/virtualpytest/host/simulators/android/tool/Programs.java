@@ -4,70 +4,41 @@ import com.virtualpytest.host.simulators.android.device.Device;
 import com.virtualpytest.host.simulators.android.device.Files;
 import com.virtualpytest.host.simulators.android.shell.Command;
 import com.virtualpytest.host.simulators.android.shell.Environment;
+import com.virtualpytest.host.simulators.android.transport.Faults;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** All programs of a device. */
+/** All programs of a device, and what else its shells need. */
 public final class Programs implements Environment {
 
   private final Device device;
   private final Map<String, Command> programs = new HashMap<>();
 
   /** Those of one device. */
-  public Programs(Device device) {
+  public Programs(Device device, Faults faults) {
     this.device = device;
+    programs.putAll(BasicTools.all());
+    programs.putAll(TextTools.all(device.files()));
+    programs.putAll(new FileTools(device.files()).all());
+    programs.putAll(new ScreenTools(device, faults).all());
+    programs.putAll(new SystemTools(device).all());
+    PackageTool packages = new PackageTool(device);
+    ActivityTool activities = new ActivityTool(device);
+    programs.put("input", new InputTool(device));
+    programs.put("am", activities);
+    programs.put("pm", packages);
+    programs.put("monkey", activities::monkey);
+    programs.put("dumpsys", new DumpsysTool(device, packages));
+    programs.put("logcat", new LogcatTool(device.log()));
     programs.put(
-        "echo",
-        task -> {
-          task.print(String.join(" ", task.args()) + "\n");
-          return 0;
-        });
-    programs.put("true", task -> 0);
-    programs.put("false", task -> 1);
-    programs.put(
-        "getprop",
-        task -> {
-          task.print(device.properties().getOrDefault(task.arg(0), "") + "\n");
-          return 0;
-        });
-    programs.put(
-        "input",
-        task -> {
-          device.history().input(String.join(" ", task.args()));
-          device.ui().key(task.arg(1));
-          return 0;
-        });
-    programs.put(
-        "screencap",
-        task -> {
-          task.out().write(device.ui().png());
-          return 0;
-        });
-    programs.put(
-        "uiautomator",
-        task -> {
-          String path = task.arg(task.args().size() - 1);
-          try {
-            device
-                .files()
-                .write(path, device.ui().xml().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-          } catch (Files.FileException e) {
-            return task.fail(1, e.getMessage());
-          }
-          task.print("UI hierchary dumped to: " + path + "\n");
-          return 0;
-        });
-    programs.put(
-        "cat",
-        task -> {
-          try {
-            task.out().write(device.files().read(task.arg(0)));
-          } catch (Files.FileException e) {
-            return task.fail(1, "cat: " + task.arg(0) + ": " + e.getMessage());
-          }
-          return 0;
-        });
+        "cmd",
+        task ->
+            switch (task.arg(0)) {
+              case "package" -> packages.run(task.with("pm", task.from(1)));
+              case "activity" -> activities.run(task.with("am", task.from(1)));
+              default -> task.fail(20, "cmd: Can't find service: " + task.arg(0));
+            });
   }
 
   @Override

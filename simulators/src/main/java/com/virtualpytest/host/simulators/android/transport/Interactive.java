@@ -25,7 +25,9 @@ final class Interactive {
     BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
     int status = 0;
     while (!shell.exited()) {
-      err.write(prompt.getBytes(StandardCharsets.UTF_8));
+      if (!prompt.isEmpty()) {
+        out.write(prompt.getBytes(StandardCharsets.UTF_8));
+      }
       String line = lines.readLine();
       if (line == null) {
         break;

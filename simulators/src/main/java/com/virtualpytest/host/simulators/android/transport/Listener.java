@@ -27,6 +27,7 @@ public final class Listener implements AutoCloseable {
   private final Links factory;
   private final ExecutorService threads;
   private final Set<Link> links = ConcurrentHashMap.newKeySet();
+  private final Services services;
   private final int port;
   private ServerSocket server;
   private Socket reservation;
@@ -37,6 +38,7 @@ public final class Listener implements AutoCloseable {
    * @throws IOException the port is taken
    */
   public Listener(int port, Profile profile, Faults faults, Services services) throws IOException {
+    this.services = services;
     AtomicInteger count = new AtomicInteger();
     this.threads =
         Executors.newCachedThreadPool(
@@ -115,8 +117,7 @@ public final class Listener implements AutoCloseable {
             try {
               begin(socket.accept());
             } catch (IOException | RejectedExecutionException e) {
-              // The listener was closed, or the peer is gone already; the loop's condition tells.
-              continue;
+              services.log("adbd", "accepting: " + e.getMessage());
             }
           }
         });

@@ -10,7 +10,7 @@ import java.util.Arrays;
  * One message of the transport: 24 bytes of little-endian header (command, two arguments, length,
  * sum of the bytes, command inverted), then the data. From AOSP's {@code adb/protocol.txt}.
  */
-record Packet(int command, int arg0, int arg1, byte[] data) {
+final class Packet {
 
   static final int CNXN = 0x4e584e43;
   static final int AUTH = 0x48545541;
@@ -24,6 +24,18 @@ record Packet(int command, int arg0, int arg1, byte[] data) {
 
   private static final int HEADER = 24;
   private static final byte[] NOTHING = {};
+
+  private final int command;
+  private final int arg0;
+  private final int arg1;
+  private final byte[] data;
+
+  Packet(int command, int arg0, int arg1, byte[] data) {
+    this.command = command;
+    this.arg0 = arg0;
+    this.arg1 = arg1;
+    this.data = data;
+  }
 
   Packet(int command, int arg0, int arg1) {
     this(command, arg0, arg1, NOTHING);
@@ -49,6 +61,22 @@ record Packet(int command, int arg0, int arg1, byte[] data) {
     byte[] data = length == 0 ? NOTHING : new byte[length];
     in.readFully(data);
     return new Packet(command, arg0, arg1, data);
+  }
+
+  int command() {
+    return command;
+  }
+
+  int arg0() {
+    return arg0;
+  }
+
+  int arg1() {
+    return arg1;
+  }
+
+  byte[] data() {
+    return data;
   }
 
   /** As it goes over the wire. */

@@ -39,19 +39,19 @@ final class ShellService {
       boolean pty = arguments.contains("pty");
       OutputStream shown = pty ? new TerminalOutput(out) : out;
       OutputStream err = pty ? shown : packets.output(ShellPackets.STDERR);
-      packets.exit(run(command, packets.input(), shown, err));
+      packets.exit(run(command, pty ? device.prompt() : "", packets.input(), shown, err));
     } else {
       OutputStream out = terminal ? new TerminalOutput(stream.out()) : stream.out();
-      run(command, stream.in(), out, out);
+      run(command, terminal ? device.prompt() : "", stream.in(), out, out);
     }
   }
 
-  private int run(String command, InputStream in, OutputStream out, OutputStream err)
+  private int run(String command, String prompt, InputStream in, OutputStream out, OutputStream err)
       throws IOException, InterruptedException {
     Shell shell = new Shell(environment);
     int status =
         command.isEmpty()
-            ? new Interactive(shell, device.prompt()).run(in, out, err)
+            ? new Interactive(shell, prompt).run(in, out, err)
             : shell.run(command, in, out, err);
     if (faults.has(Fault.HUGE_OUTPUT)) {
       fill(out);
