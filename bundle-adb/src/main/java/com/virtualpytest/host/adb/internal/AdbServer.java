@@ -6,7 +6,11 @@ import com.virtualpytest.host.api.device.Settings;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +31,8 @@ import org.osgi.service.log.LoggerFactory;
 @Component(service = AdbServer.class)
 public final class AdbServer {
   private static final List<String> LOCAL = List.of("127.0.0.1", "localhost", "::1");
+  private static final FileAttribute<?> PRIVATE =
+      PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
 
   private final ProcessSupervisor processes;
@@ -156,9 +162,17 @@ public final class AdbServer {
 
   /** Nobody answers: starts a server, where that is this host's business. */
   void ensure(Address address) {
-    if (address.local() && process().isEmpty()) {
-      Path folder = Path.of(settings.get("HOST_DATA_DIR", "/tmp")).resolve("adb");
+    if (!address.local() || process().isPresent()) {
+      return;
+    }
+    Path folder = Path.of(settings.get("HOST_DATA_DIR", "/tmp")).resolve("adb");
+    try {
+      Files.createDirectories(folder, PRIVATE);
       processes.run(ServerProcess.describe(address.port(), folder));
+    } catch (IOException e) {
+      logger.error("The adb server has no folder for its key", e);
+    } catch (IllegalStateException e) {
+      logger.debug("The host is stopping: no adb server is started", e);
     }
   }
 
