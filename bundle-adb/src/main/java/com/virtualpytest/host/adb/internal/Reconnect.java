@@ -99,7 +99,15 @@ final class Reconnect {
 
   /** What is the case. Safe for all threads. */
   String detail() {
-    String why = reason;
+    return told(address, reason);
+  }
+
+  /** The same of what the server said about it. */
+  static String sentence(String address, String said) {
+    return told(address, failure(said));
+  }
+
+  private static String told(String address, String why) {
     return "Failed to connect to Android device " + address + (why.isEmpty() ? "" : ": " + why);
   }
 

@@ -107,12 +107,20 @@ public final class AdbClient {
     return query("host:list-forward", deadline);
   }
 
-  /** Forwards from the device to the server's machine: lines {@code serial remote local}. */
+  /**
+   * Forwards from the device to the server's machine: lines {@code serial remote local}. Devices
+   * before Android 5 have none.
+   */
   public String reverses(String serial, Deadline deadline)
       throws AdbException, InterruptedException {
     try (AdbSocket socket = transport(serial, deadline)) {
       socket.request("reverse:list-forward");
       return socket.block();
+    } catch (AdbException e) {
+      if (e.kind() == Kind.REFUSED) {
+        return "";
+      }
+      throw e;
     }
   }
 
