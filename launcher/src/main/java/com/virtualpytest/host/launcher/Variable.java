@@ -104,6 +104,12 @@ enum Variable {
       "127.0.0.1",
       "Address that serial consoles are exported on, those that have a DEVICEn_SERIAL_TCP_PORT."
           + " Whoever reaches it can type: RFC 2217 knows no password."),
+  ADB_HOST(
+      Check.matching("[A-Za-z0-9.:-]{1,253}", "an IP address or a host's name"),
+      "127.0.0.1",
+      "Machine of the adb server for Android devices. On this machine one is started when none"
+          + " answers."),
+  ADB_PORT(Check.port(), "5037", "Port of the adb server."),
   DESKTOP_BASH(
       Check.flag(),
       "",

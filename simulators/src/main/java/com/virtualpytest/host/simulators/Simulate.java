@@ -2,6 +2,7 @@ package com.virtualpytest.host.simulators;
 
 import com.virtualpytest.host.simulators.tapo.TapoCommand;
 import com.virtualpytest.host.simulators.board.BoardCommand;
+import com.virtualpytest.host.simulators.android.AndroidCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -11,7 +12,7 @@ import picocli.CommandLine.HelpCommand;
     name = "simulate",
     description = "Starts virtual hardware; Ctrl+C ends it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class, TapoCommand.class, BoardCommand.class})
+    subcommands = {HelpCommand.class, TapoCommand.class, BoardCommand.class, AndroidCommand.class})
 public final class Simulate {
 
   private Simulate() {}

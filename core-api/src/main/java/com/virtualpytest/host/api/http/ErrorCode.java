@@ -31,6 +31,10 @@ public enum ErrorCode {
   INTERNAL(500),
   /** Not offered by this host. */
   NOT_SUPPORTED(501),
+  /** The device answered, and could not or would not do it. */
+  DEVICE_REFUSED(502),
+  /** What reaches the device broke down on the way; whether it was done is not known. */
+  CONNECTION_LOST(502),
   /** The device does not answer. */
   DEVICE_OFFLINE(503),
   /** The connection to the device was lost while it was in use. */

@@ -10,7 +10,7 @@ import java.util.Map;
  * The body of a command for a device. A device that is not named is {@code device1}; one that is
  * named {@code null} is the host's own display.
  */
-public final class CommandRequest {
+public class CommandRequest {
   private static final String DEFAULT_DEVICE = "device1";
 
   private String command;
@@ -37,7 +37,7 @@ public final class CommandRequest {
    *
    * @throws ApiException {@code BAD_REQUEST} "command is required"
    */
-  public String command() {
+  public final String command() {
     if (command == null || command.isEmpty()) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "command is required");
     }
@@ -45,12 +45,12 @@ public final class CommandRequest {
   }
 
   /** Its parameters; empty when there are none. */
-  public Map<String, Object> params() {
+  public final Map<String, Object> params() {
     return params;
   }
 
   /** The device that is meant: the body's, else the query's, else {@code device1}. */
-  public String deviceOr(String fromQuery) {
+  public final String deviceOr(String fromQuery) {
     if (deviceId == null) {
       return DeviceDefinition.HOST_ID;
     }

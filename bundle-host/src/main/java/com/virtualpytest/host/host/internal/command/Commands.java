@@ -37,13 +37,22 @@ public final class Commands {
    */
   public CompletionStage<CommandAnswer> run(
       CommandRequest request, String fromQuery, Capability capability, Duration limit) {
-    String name = request.command();
+    request.command(); // what the request lacks is told before what the device lacks
     Binding binding =
         Lookup.controller(registry.snapshot(), request.deviceOr(fromQuery), capability);
-    return run(binding, name, new Command(name, request.params(), clock.instant().plus(limit)));
+    return run(request, binding, limit);
   }
 
-  private CompletionStage<CommandAnswer> run(Binding binding, String name, Command command) {
+  /**
+   * Runs one command on the lane of a controller that was found already.
+   *
+   * @param limit how long it may take from now on, waiting in the lane included
+   * @throws com.virtualpytest.host.api.http.ApiException no command
+   */
+  public CompletionStage<CommandAnswer> run(
+      CommandRequest request, Binding binding, Duration limit) {
+    String name = request.command();
+    Command command = new Command(name, request.params(), clock.instant().plus(limit));
     String device = binding.device().id();
     return threads.answer(
         binding.execute(command), result -> CommandAnswer.of(name, result, device));

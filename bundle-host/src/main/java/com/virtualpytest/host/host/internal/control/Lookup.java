@@ -9,6 +9,7 @@ import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.Snapshot;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** Finds devices and controllers for routes, and answers what is missing in one way. */
 public final class Lookup {
@@ -37,8 +38,17 @@ public final class Lookup {
    *     device device1" with {@code available_capabilities}
    */
   public static Binding controller(Snapshot snapshot, String id, Capability capability) {
+    return controller(snapshot, id, capability, binding -> true);
+  }
+
+  /** The same, of those bindings alone that {@code wanted} takes. */
+  public static Binding controller(
+      Snapshot snapshot, String id, Capability capability, Predicate<Binding> wanted) {
     BoundDevice device = device(snapshot, id == null ? DeviceDefinition.HOST_ID : id);
-    return device.binding(capability).orElseThrow(() -> missing(device, capability));
+    return device.bindings(capability).stream()
+        .filter(wanted)
+        .findFirst()
+        .orElseThrow(() -> missing(device, capability));
   }
 
   private static ApiException missing(BoundDevice device, Capability capability) {

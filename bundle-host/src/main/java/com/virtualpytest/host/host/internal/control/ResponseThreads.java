@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.control;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +32,13 @@ public final class ResponseThreads {
   /** The same future as an answer for JAX-RS: made and written in a thread of this pool. */
   public <T, R> CompletionStage<R> answer(CompletableFuture<T> result, Function<T, R> answer) {
     return result.thenApplyAsync(answer, threads);
+  }
+
+  /** A value after a pause, in a thread of this pool. */
+  public <T> CompletionStage<T> later(T value, Duration pause) {
+    return CompletableFuture.supplyAsync(
+        () -> value,
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS, threads));
   }
 
   /** Ends the threads once they have written what they have. */

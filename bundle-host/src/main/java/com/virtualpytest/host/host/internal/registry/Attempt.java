@@ -6,6 +6,8 @@ import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.api.driver.VerificationController;
+import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
 import java.io.IOException;
 import java.util.List;
@@ -23,6 +25,7 @@ final class Attempt {
    * @param state the state of the device; means nothing when it was opened: the controller knows
    * @param controller the controller; null when it was not opened
    * @param actions what the controller understands
+   * @param verifications what it can check
    * @param detail what was wrong
    * @param hint what a person can do
    * @param again whether it is worth another attempt
@@ -31,20 +34,24 @@ final class Attempt {
       State state,
       Controller controller,
       List<ActionDescription> actions,
+      List<VerificationDescription> verifications,
       String detail,
       String hint,
       boolean again) {
 
-    static Outcome opened(Controller controller, List<ActionDescription> actions) {
-      return new Outcome(State.READY, controller, actions, null, null, false);
+    static Outcome opened(
+        Controller controller,
+        List<ActionDescription> actions,
+        List<VerificationDescription> verifications) {
+      return new Outcome(State.READY, controller, actions, verifications, null, null, false);
     }
 
     static Outcome failed(String detail, String hint) {
-      return new Outcome(State.FAILED, null, List.of(), detail, hint, false);
+      return new Outcome(State.FAILED, null, List.of(), List.of(), detail, hint, false);
     }
 
     static Outcome again(String detail, String hint) {
-      return new Outcome(State.BACKOFF, null, List.of(), detail, hint, true);
+      return new Outcome(State.BACKOFF, null, List.of(), List.of(), detail, hint, true);
     }
   }
 
@@ -80,7 +87,8 @@ final class Attempt {
         log.error("{} opened nothing", where);
         return Outcome.failed("The driver opened nothing", "The driver has an error");
       }
-      return Outcome.opened(controller, actions(controller, where));
+      return Outcome.opened(
+          controller, actions(controller, where), verifications(controller, where));
     } catch (SettingException e) {
       return Outcome.failed(e.getMessage(), "Correct the setting " + e.variable());
     } catch (IOException e) {
@@ -128,8 +136,19 @@ final class Attempt {
     Status said = context.status().current();
     boolean telling = !said.equals(before) && said.detail() != null && !said.state().usable();
     return telling
-        ? new Outcome(said.state(), null, List.of(), said.detail(), said.hint(), true)
+        ? new Outcome(said.state(), null, List.of(), List.of(), said.detail(), said.hint(), true)
         : Outcome.again("The device cannot be opened", null);
+  }
+
+  private static List<VerificationDescription> verifications(Controller controller, String where) {
+    try {
+      return controller instanceof VerificationController checker
+          ? List.copyOf(checker.verifications())
+          : List.of();
+    } catch (RuntimeException | LinkageError e) {
+      log.error("{} does not tell what it can check", where, e);
+      return List.of();
+    }
   }
 
   private static List<ActionDescription> actions(Controller controller, String where) {

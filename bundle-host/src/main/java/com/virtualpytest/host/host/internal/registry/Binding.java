@@ -8,6 +8,7 @@ import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
@@ -51,6 +52,7 @@ public final class Binding {
   private Attempt attempt;
   private Controller controller;
   private List<ActionDescription> actions = List.of();
+  private List<VerificationDescription> verifications = List.of();
   private boolean opening = true;
   private CompletableFuture<Void> closed;
 
@@ -99,6 +101,11 @@ public final class Binding {
   /** What the controller understands; empty while it is not open. */
   public synchronized List<ActionDescription> actions() {
     return actions;
+  }
+
+  /** What the controller can check; empty while it is not open, and when it checks nothing. */
+  public synchronized List<VerificationDescription> verifications() {
+    return verifications;
   }
 
   /** What its lane is doing. */
@@ -294,6 +301,7 @@ public final class Binding {
       if (kept) {
         controller = outcome.controller();
         actions = outcome.actions();
+        verifications = outcome.verifications();
         opening = false;
         backoff.reset();
       }

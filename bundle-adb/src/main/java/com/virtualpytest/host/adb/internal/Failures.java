@@ -1,0 +1,75 @@
+package com.virtualpytest.host.adb.internal;
+
+import com.virtualpytest.host.adb.internal.client.AdbException;
+import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+
+/** What went wrong between this host and a device, in words for people. */
+final class Failures {
+  static final String SERVER_DOWN = "The adb server does not answer";
+  static final String SERVER_HINT = "GET /host/adb tells more";
+
+  private Failures() {}
+
+  /**
+   * The same as an answer.
+   *
+   * @param serial the device; null when it is about the server
+   * @param deviceId the device's id; null when it has none
+   * @param serverLost whether the adb server's own connection broke meanwhile
+   */
+  static ApiException of(AdbException e, String serial, String deviceId, boolean serverLost) {
+    return new ApiException(code(e, serverLost), text(e, serial, serverLost), hint(e), deviceId);
+  }
+
+  /** The kind of failure. */
+  private static ErrorCode code(AdbException e, boolean serverLost) {
+    return switch (e.kind()) {
+      case SERVER_DOWN -> ErrorCode.UNAVAILABLE;
+      case CONNECTION_LOST -> serverLost ? ErrorCode.CONNECTION_LOST : ErrorCode.DEVICE_OFFLINE;
+      case DEVICE_MISSING, DEVICE_OFFLINE, UNAUTHORIZED -> ErrorCode.DEVICE_OFFLINE;
+      case DEADLINE -> ErrorCode.DEADLINE;
+      case REFUSED -> ErrorCode.DEVICE_REFUSED;
+      case TOO_LARGE -> ErrorCode.TOO_LARGE;
+      case PROTOCOL -> ErrorCode.INTERNAL;
+    };
+  }
+
+  /** One sentence. */
+  static String text(AdbException e, String serial, boolean serverLost) {
+    String device = serial == null ? "The adb server" : serial;
+    return switch (e.kind()) {
+      case SERVER_DOWN -> SERVER_DOWN;
+      case CONNECTION_LOST ->
+          serverLost
+              ? "The adb server ended before " + device + " had answered"
+              : device + " went away before it had answered";
+      case DEVICE_MISSING -> "The adb server does not see " + device;
+      case DEVICE_OFFLINE -> device + " is not connected";
+      case UNAUTHORIZED -> device + " has not accepted the key of this host";
+      case DEADLINE -> device + " did not answer in time";
+      case REFUSED -> device + " does not offer this";
+      case TOO_LARGE -> device + " sent more than can be taken";
+      case PROTOCOL -> device + " answered what nobody understands";
+    };
+  }
+
+  /** What a person can do; null when nothing. */
+  static String hint(AdbException e) {
+    return switch (e.kind()) {
+      case SERVER_DOWN -> SERVER_HINT;
+      case UNAUTHORIZED -> "Accept the question about USB debugging on the device's screen";
+      case DEVICE_MISSING, DEVICE_OFFLINE ->
+          "Is the device switched on, and is USB or network debugging switched on in it?";
+      default -> null;
+    };
+  }
+
+  /** Whether the device may be told again: it cannot have done anything yet. */
+  static boolean notBegun(AdbException e) {
+    return e.kind() == Kind.SERVER_DOWN
+        || e.kind() == Kind.DEVICE_MISSING
+        || e.kind() == Kind.DEVICE_OFFLINE;
+  }
+}

@@ -1,0 +1,50 @@
+package com.virtualpytest.host.adb.internal;
+
+import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.api.driver.DriverContext;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Where the routes of this bundle find the devices that its drivers have opened. */
+@Component(service = OpenDevices.class)
+public final class OpenDevices {
+  private final Map<String, DeviceLink> links = new ConcurrentHashMap<>();
+  private final AdbServer server;
+
+  @Activate
+  public OpenDevices(@Reference AdbServer server) {
+    this.server = server;
+  }
+
+  /**
+   * Begins to look after a device.
+   *
+   * @throws SettingException a setting of the device or of the adb server is wrong
+   */
+  DeviceLink link(DeviceDefinition device, DriverContext context) throws SettingException {
+    AdbSettings settings = AdbSettings.from(device);
+    String id = device.id();
+    DeviceLink link =
+        new DeviceLink(settings, id, context, server, closed -> links.remove(id, closed));
+    links.put(id, link);
+    return link;
+  }
+
+  /** The device of that id. */
+  Optional<DeviceLink> byId(String id) {
+    return Optional.ofNullable(links.get(id));
+  }
+
+  /** The id of the device that the adb server calls so. */
+  Optional<String> idOf(String serial) {
+    return links.entrySet().stream()
+        .filter(entry -> entry.getValue().serial().equals(serial))
+        .map(Map.Entry::getKey)
+        .findFirst();
+  }
+}

@@ -1,0 +1,2 @@
+/** A client of the adb server, in plain Java. */
+package com.virtualpytest.host.adb.internal.client;

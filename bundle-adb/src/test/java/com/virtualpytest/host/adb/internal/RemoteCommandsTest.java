@@ -1,0 +1,152 @@
+package com.virtualpytest.host.adb.internal;
+
+import static com.virtualpytest.host.adb.internal.Lab.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.api.driver.ParameterException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.simulators.android.Fault;
+import com.virtualpytest.host.simulators.android.Profile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The commands of a phone, through a real adb server, as they arrive at the device. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(120)
+class RemoteCommandsTest {
+  private Lab lab;
+  private Controller phone;
+
+  @BeforeAll
+  void start(@TempDir Path home) throws Exception {
+    lab = new Lab(home, Profile.PHONE);
+    phone = lab.phone();
+  }
+
+  @AfterAll
+  void end() throws Exception {
+    lab.close();
+  }
+
+  private List<String> last() {
+    List<List<String>> all = lab.android.executed();
+    return all.get(all.size() - 1);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "OK,KEYCODE_DPAD_CENTER",
+    "keycode_home,KEYCODE_HOME",
+    "up,KEYCODE_DPAD_UP",
+    "DPAD_LEFT,KEYCODE_DPAD_LEFT",
+    "MEDIA_PLAY_PAUSE,KEYCODE_MEDIA_PLAY_PAUSE",
+    "7,KEYCODE_7",
+    "ENTER,KEYCODE_ENTER",
+    "APP_SWITCH,KEYCODE_APP_SWITCH"
+  })
+  void keysHaveManyNames(String key, String code) throws Exception {
+    assertThat(run(phone, "press_key", Map.of("key", key)).success()).isTrue();
+    assertThat(last()).containsExactly("input", "keyevent", code);
+  }
+
+  @Test
+  void aKeyThatIsNoneIsNotSent() throws Exception {
+    int before = lab.android.inputs().size();
+    var result = run(phone, "press_key", Map.of("key", "BACK; reboot"));
+    assertThat(result.success()).isFalse();
+    assertThat(result.code()).isEqualTo(ErrorCode.BAD_REQUEST);
+    assertThat(lab.android.inputs()).hasSize(before);
+  }
+
+  @Test
+  void tapsAndSwipes() throws Exception {
+    assertThat(run(phone, "tap_coordinates", Map.of("x", "100", "y", 200)).success()).isTrue();
+    assertThat(last()).containsExactly("input", "tap", "100", "200");
+    run(phone, "swipe", Map.of("from_x", 1, "from_y", 2, "to_x", 3, "to_y", 4, "duration", 50));
+    assertThat(last()).containsExactly("input", "swipe", "1", "2", "3", "4", "50");
+    run(phone, "swipe_up", Map.of("from_x", 300, "duration", 50));
+    assertThat(last()).containsExactly("input", "swipe", "300", "1500", "300", "500", "50");
+    run(phone, "swipe_left", Map.of("duration", 50));
+    assertThat(last()).containsExactly("input", "swipe", "800", "1000", "200", "1000", "50");
+    run(phone, "SWIPE_UP", Map.of("from_x", 300));
+    assertThat(last()).containsExactly("input", "swipe", "500", "800", "500", "500", "300");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plain",
+        "two words",
+        "it's \"quoted\"",
+        "a;id",
+        "$(id) `id` $HOME",
+        "a && b || c | d > /sdcard/x",
+        "100%s sure %d",
+        "back\\slash * ? [x] {a,b} ~ # !",
+        "-n --help",
+        "'; input keyevent 26; '",
+      })
+  void aTextArrivesAsItIsAndDoesNothingElse(String text) throws Exception {
+    int before = lab.android.executed().size();
+    assertThat(run(phone, "input_text", Map.of("text", text)).success()).isTrue();
+    List<List<String>> ran = lab.android.executed();
+    StringBuilder typed = new StringBuilder();
+    for (List<String> program : ran.subList(before, ran.size())) {
+      if (!program.get(0).equals("echo")) { // the probe
+        assertThat(program).startsWith("input", "text").hasSize(3);
+        typed.append(program.get(2).replace("%s", " "));
+      }
+    }
+    assertThat(typed).hasToString(text);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"com.x; id", "$(id)", "com.x' 'y", "-n", "com..x", "com.x/.Main", "../x", ""})
+  void aPackageIsAPackage(String name) throws Exception {
+    int before = lab.android.services().size();
+    for (String command : List.of("launch_app", "close_app")) {
+      assertThatThrownBy(() -> run(phone, command, Map.of("package", name)))
+          .isInstanceOf(ParameterException.class);
+    }
+    List<String> services = lab.android.services();
+    assertThat(services.subList(before, services.size())).allMatch(s -> s.contains("echo ready"));
+  }
+
+  @Test
+  void controlCharactersAreNotTyped() {
+    assertThatThrownBy(() -> run(phone, "input_text", Map.of("text", "a\u0007b")))
+        .isInstanceOf(ParameterException.class);
+  }
+
+  @Test
+  void withoutShellV2ExitCodesComeAllTheSame() throws Exception {
+    lab.android.fault(Fault.NO_SHELL_V2);
+    try {
+      assertThat(run(phone, "press_key", Map.of("key", "HOME")).success()).isTrue();
+      assertThat(lab.android.inputs()).last().isEqualTo("keyevent KEYCODE_HOME");
+    } finally {
+      lab.android.clearFaults();
+    }
+  }
+
+  @Test
+  void anUnknownCommandSaysWhichAreKnown() throws Exception {
+    var result = run(phone, "dance", Map.of());
+    assertThat(result.success()).isFalse();
+    assertThat(result.message()).contains("dance");
+    assertThat(result.hint()).contains("press_key", "swipe", "find_element");
+  }
+}

@@ -1,0 +1,85 @@
+package com.virtualpytest.host.simulators.android;
+
+import com.virtualpytest.host.simulators.control.ControlServer;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code bin/simulate android}. */
+@Command(name = "android", description = "A virtual Android phone or TV for \"adb connect\".")
+public final class AndroidCommand implements Callable<Integer> {
+
+  @Option(names = "--port", defaultValue = "5555", description = "Where adb connects (5555).")
+  private int port;
+
+  @Option(names = "--profile", defaultValue = "phone", description = "phone or tv (phone).")
+  private Profile profile;
+
+  @Option(
+      names = "--control",
+      description =
+          "Port for GET /state and POST /fault?name=freeze, /slow?ms=, /clear, /power?on=.")
+  private Integer control;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    try (VirtualAndroid device = VirtualAndroid.start(profile, port);
+        ControlServer server =
+            control == null ? null : new ControlServer(control, new Controls(device))) {
+      System.out.println("android " + device.serial() + " is up");
+      if (server != null) {
+        System.out.println("control http://127.0.0.1:" + server.port());
+      }
+      new CountDownLatch(1).await();
+    }
+    return 0;
+  }
+
+  /** What the control port does with a device. */
+  record Controls(VirtualAndroid device) implements ControlServer.Controls {
+
+    @Override
+    public String state() {
+      return "page=" + device.screen().page();
+    }
+
+    @Override
+    public String control(String verb, Map<String, String> parameters) {
+      switch (verb) {
+        case "fault" -> device.fault(fault(parameters.getOrDefault("name", "")));
+        case "slow" -> device.slow(Duration.ofMillis(millis(parameters.get("ms"))));
+        case "clear" -> device.clearFaults();
+        case "power" -> device.power(Boolean.parseBoolean(parameters.get("on")));
+        default -> throw new IllegalArgumentException("fault, slow, clear or power, not " + verb);
+      }
+      return verb;
+    }
+
+    private static Fault fault(String name) {
+      return Arrays.stream(Fault.values())
+          .filter(fault -> fault.name().equalsIgnoreCase(name))
+          .findFirst()
+          .orElseThrow(() -> new IllegalArgumentException("name is one of " + names()));
+    }
+
+    private static String names() {
+      return Arrays.stream(Fault.values())
+          .map(fault -> fault.name().toLowerCase(Locale.ROOT))
+          .collect(Collectors.joining(", "));
+    }
+
+    private static long millis(String text) {
+      if (text == null || !text.matches("\\d{1,6}")) {
+        throw new IllegalArgumentException("ms is a number of milliseconds");
+      }
+      return Long.parseLong(text);
+    }
+  }
+}

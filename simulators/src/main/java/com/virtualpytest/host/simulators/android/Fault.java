@@ -1,0 +1,23 @@
+package com.virtualpytest.host.simulators.android;
+
+/**
+ * What a {@link VirtualAndroid} can be told to do wrong; it goes on until the faults are cleared.
+ */
+public enum Fault {
+  /** Drops its connections and refuses new ones, as a device whose adbd has died. */
+  REFUSE,
+  /** Accepts connections and bytes, and answers nothing; goes on where it was once cleared. */
+  FREEZE,
+  /** Cuts the link in the middle of the first reply of every stream. */
+  DROP,
+  /** Starts each command late; {@link VirtualAndroid#slow} says how much. */
+  SLOW,
+  /** Asks for a key and accepts none, as a device whose owner has not allowed the host yet. */
+  UNAUTHORIZED,
+  /** Answers as Android 6 does: no exit codes, no {@code cmd}. */
+  NO_SHELL_V2,
+  /** UI dumps are cut off and no XML. */
+  GARBAGE_XML,
+  /** Each shell command goes on with a gibibyte of filler. */
+  HUGE_OUTPUT
+}

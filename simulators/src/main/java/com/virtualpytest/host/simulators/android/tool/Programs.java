@@ -1,0 +1,58 @@
+package com.virtualpytest.host.simulators.android.tool;
+
+import com.virtualpytest.host.simulators.android.device.Device;
+import com.virtualpytest.host.simulators.android.device.Files;
+import com.virtualpytest.host.simulators.android.shell.Command;
+import com.virtualpytest.host.simulators.android.shell.Environment;
+import com.virtualpytest.host.simulators.android.transport.Faults;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** All programs of a device, and what else its shells need. */
+public final class Programs implements Environment {
+
+  private final Device device;
+  private final Map<String, Command> programs = new HashMap<>();
+
+  /** Those of one device. */
+  public Programs(Device device, Faults faults) {
+    this.device = device;
+    programs.putAll(BasicTools.all());
+    programs.putAll(TextTools.all(device.files()));
+    programs.putAll(new FileTools(device.files()).all());
+    programs.putAll(new ScreenTools(device, faults).all());
+    programs.putAll(new SystemTools(device).all());
+    PackageTool packages = new PackageTool(device);
+    ActivityTool activities = new ActivityTool(device);
+    programs.put("input", new InputTool(device));
+    programs.put("am", activities);
+    programs.put("pm", packages);
+    programs.put("monkey", activities::monkey);
+    programs.put("dumpsys", new DumpsysTool(device, packages));
+    programs.put("logcat", new LogcatTool(device.log()));
+    programs.put(
+        "cmd",
+        task ->
+            switch (task.arg(0)) {
+              case "package" -> packages.run(task.with("pm", task.from(1)));
+              case "activity" -> activities.run(task.with("am", task.from(1)));
+              default -> task.fail(20, "cmd: Can't find service: " + task.arg(0));
+            });
+  }
+
+  @Override
+  public Files files() {
+    return device.files();
+  }
+
+  @Override
+  public Map<String, Command> programs() {
+    return programs;
+  }
+
+  @Override
+  public void executed(List<String> argv) {
+    device.history().program(argv);
+  }
+}
