@@ -1,8 +1,8 @@
 package com.virtualpytest.host.simulators;
 
-import com.virtualpytest.host.simulators.tapo.TapoCommand;
-import com.virtualpytest.host.simulators.board.BoardCommand;
 import com.virtualpytest.host.simulators.android.AndroidCommand;
+import com.virtualpytest.host.simulators.board.BoardCommand;
+import com.virtualpytest.host.simulators.tapo.TapoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
