@@ -12,7 +12,13 @@ import picocli.CommandLine.HelpCommand;
     name = "simulate",
     description = "Starts virtual hardware; Ctrl+C ends it.",
     synopsisSubcommandLabel = "COMMAND",
-    subcommands = {HelpCommand.class, TapoCommand.class, BoardCommand.class, AndroidCommand.class})
+    subcommands = {
+      HelpCommand.class,
+      DemoCommand.class,
+      TapoCommand.class,
+      BoardCommand.class,
+      AndroidCommand.class
+    })
 public final class Simulate {
 
   private Simulate() {}

@@ -43,7 +43,7 @@ public final class AndroidCommand implements Callable<Integer> {
   }
 
   /** What the control port does with a device. */
-  record Controls(VirtualAndroid device) implements ControlServer.Controls {
+  public record Controls(VirtualAndroid device) implements ControlServer.Controls {
 
     @Override
     public String state() {

@@ -8,14 +8,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /** What the control port of a virtual plug knows. */
-final class PlugControls implements ControlServer.Controls {
+public final class PlugControls implements ControlServer.Controls {
   private static final String VERBS =
       "on, off, load?watts=, update?firmware=, password?to=, forget, refuse?count=, slow?ms=,"
           + " garbage?on=, unplug, plug, sleep";
 
   private final VirtualPlug plug;
 
-  PlugControls(VirtualPlug plug) {
+  public PlugControls(VirtualPlug plug) {
     this.plug = plug;
   }
 
