@@ -23,7 +23,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class LogSetup {
 
   private static final Pattern SECRET_NAME =
-      Pattern.compile(".*(PASSWORD|PWD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIAL).*");
+      Pattern.compile(".*(PASSWORD|_PWD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIAL).*");
 
   /** The password inside a database's address. */
   private static final Pattern USER_INFO = Pattern.compile("^[a-z0-9+]+://[^/@]*:([^/@]+)@.*");
