@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.server;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.driver.ActionDescription;
+import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class DevicePayload {
     fields.put("device_port", definition.get("PORT").orElse(null));
     fields.put("ir_type", definition.get("IR_TYPE").orElse(null));
     fields.put("device_capabilities", capabilities(device));
-    fields.put("device_verification_types", Map.of());
+    fields.put("device_verification_types", verifications(device));
     fields.put("device_action_types", actions(device));
     boolean display = definition.id().equals(DeviceDefinition.HOST_ID);
     definition
@@ -58,6 +59,45 @@ final class DevicePayload {
   private static Object driver(BoundDevice device, Capability capability) {
     List<String> names = device.bindings(capability).stream().map(Binding::driver).toList();
     return names.isEmpty() ? null : names.size() == 1 ? names.get(0) : names;
+  }
+
+  private static Map<String, List<Map<String, Object>>> verifications(BoundDevice device) {
+    Map<String, List<Map<String, Object>>> types = new LinkedHashMap<>();
+    for (Binding binding : device.bindings(Capability.VERIFICATION)) {
+      for (VerificationDescription check : binding.verifications()) {
+        types.computeIfAbsent(check.type(), name -> new ArrayList<>()).add(verification(check));
+      }
+    }
+    return types;
+  }
+
+  private static Map<String, Object> verification(VerificationDescription check) {
+    Map<String, Object> params = new LinkedHashMap<>();
+    for (VerificationDescription.Param param : check.params()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("type", param.type());
+      fields.put("required", param.required());
+      fields.put("default", param.defaultValue());
+      fields.put("description", param.description());
+      if (param.placeholder() != null) {
+        fields.put("placeholder", param.placeholder());
+      }
+      params.put(param.name(), fields);
+    }
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("command", check.command());
+    fields.put("label", check.label());
+    fields.put("description", check.description());
+    fields.put("params", params);
+    fields.put("verification_type", check.type());
+    if (!check.outputs().isEmpty()) {
+      fields.put(
+          "outputs",
+          check.outputs().stream()
+              .map(output -> Map.of("name", output.name(), "type", output.type()))
+              .toList());
+    }
+    return fields;
   }
 
   private static Map<String, List<Map<String, Object>>> actions(BoundDevice device) {

@@ -59,6 +59,7 @@ class MaskingTest {
                     "API_KEY", "key-value",
                     "DEVICE1_POWER_PWD", "pwd-value",
                     "DATABASE_URL", "postgresql://user:db-pass@localhost/x",
+                    "PWD", "/home/lab",
                     "HOST_NAME", "lab")))
         .containsExactlyInAnyOrder("key-value", "pwd-value", "db-pass");
   }
