@@ -26,6 +26,11 @@ enum Variable {
       "Base URL of this host as the server reaches it. Default: http://, the host of HOST_URL,"
           + " HOST_PORT."),
   SERVER_URL(Check.baseUrl(), "", "Base URL of the server to register with. Default: none."),
+  SERVER_PING_SECONDS(
+      Check.matching("[1-9]\\d{0,3}", "a whole number of seconds, 9999 at most"),
+      "300",
+      "Seconds between two pings of the server; sent when the clock is at a multiple of them."),
+  ALLOW_REBOOT(Check.flag(), "false", "true lets the API reboot this machine."),
   API_KEY(Check.headerText(4096), "", "Secret. The key that callers of the API must present."),
   HOST_DATA_DIR(
       Check.folder(),

@@ -25,6 +25,9 @@ public final class Topics {
   /** A batch of commands: {@code state}; properties device_id, execution_id, status, error. */
   public static final String EXECUTION = ROOT + "execution/";
 
+  /** A device was lent: {@code taken}, {@code released}; properties device_id, lease, holder. */
+  public static final String LEASE = ROOT + "lease/";
+
   /** When the event happened: {@code Long}, milliseconds since the epoch. */
   public static final String TIMESTAMP = "timestamp";
 

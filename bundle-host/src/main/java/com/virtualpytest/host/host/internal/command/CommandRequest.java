@@ -16,6 +16,7 @@ public class CommandRequest {
   private String command;
   private Map<String, Object> params = Map.of();
   private String deviceId = "";
+  private Long lease;
 
   @JsonProperty
   public void setCommand(String command) {
@@ -30,6 +31,16 @@ public class CommandRequest {
   @JsonProperty
   public void setDeviceId(String deviceId) {
     this.deviceId = deviceId;
+  }
+
+  @JsonProperty
+  public void setLease(Long lease) {
+    this.lease = lease;
+  }
+
+  /** The lease under which it is sent; null for none. */
+  public Long lease() {
+    return lease;
   }
 
   /**

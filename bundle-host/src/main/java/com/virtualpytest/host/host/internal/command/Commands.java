@@ -2,8 +2,11 @@ package com.virtualpytest.host.host.internal.command;
 
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import java.time.Clock;
@@ -19,11 +22,16 @@ public final class Commands {
 
   private final DeviceRegistry registry;
   private final ResponseThreads threads;
+  private final Leases leases;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
-  public Commands(@Reference DeviceRegistry registry, @Reference ResponseThreads threads) {
+  public Commands(
+      @Reference DeviceRegistry registry,
+      @Reference ResponseThreads threads,
+      @Reference Leases leases) {
     this.registry = registry;
+    this.leases = leases;
     this.threads = threads;
   }
 
@@ -55,6 +63,12 @@ public final class Commands {
     Command command = new Command(name, request.params(), clock.instant().plus(limit));
     String device = binding.device().id();
     return threads.answer(
-        binding.execute(command), result -> CommandAnswer.of(name, result, device));
+        binding.execute(command, () -> leases.refusal(device, request.lease())),
+        result -> {
+          if (result.code() == ErrorCode.LEASE_LOST) {
+            throw new ApiException(result.code(), result.message(), result.hint(), device);
+          }
+          return CommandAnswer.of(name, result, device);
+        });
   }
 }

@@ -1,8 +1,10 @@
 package com.virtualpytest.host.host.internal.control;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.Status;
+import com.virtualpytest.host.host.internal.lease.Lease;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import java.time.Clock;
@@ -19,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
  * @param controllers by capability
  * @param controllerStatus {@code ready} when one controller at least is usable, {@code
  *     no_controllers}, or the state of the first controller
+ * @param lease who holds it; left out when nobody does
  */
 public record DeviceView(
     String deviceId,
@@ -30,7 +33,24 @@ public record DeviceView(
     String videoStreamPath,
     String videoCapturePath,
     Map<String, ControllerView> controllers,
-    String controllerStatus) {
+    String controllerStatus,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Lease lease) {
+
+  /** The same with who holds it; null when nobody does. */
+  DeviceView heldBy(Lease holder) {
+    return new DeviceView(
+        deviceId,
+        deviceName,
+        deviceModel,
+        deviceIp,
+        devicePort,
+        videoDevice,
+        videoStreamPath,
+        videoCapturePath,
+        controllers,
+        controllerStatus,
+        holder);
+  }
 
   /** Asks all controllers for their states, at the same time, and makes the view of that. */
   static CompletableFuture<DeviceView> of(BoundDevice device, Clock clock) {
@@ -61,7 +81,8 @@ public record DeviceView(
         path(definition, "VIDEO_STREAM_PATH", "VNC_STREAM_PATH"),
         definition.get("VIDEO_CAPTURE_PATH").orElse(null),
         controllers,
-        summary(states));
+        summary(states),
+        null);
   }
 
   private static ControllerView controller(

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.control;
 
 import com.virtualpytest.host.host.internal.device.DeviceCatalog;
 import com.virtualpytest.host.host.internal.device.DeviceProblem;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.GET;
@@ -27,6 +28,7 @@ public final class DevicesResource {
   private final DeviceRegistry registry;
   private final DeviceCatalog catalog;
   private final ResponseThreads threads;
+  private final Leases leases;
   private final Clock clock = Clock.systemUTC();
 
   /**
@@ -40,7 +42,9 @@ public final class DevicesResource {
   public DevicesResource(
       @Reference DeviceRegistry registry,
       @Reference DeviceCatalog catalog,
-      @Reference ResponseThreads threads) {
+      @Reference ResponseThreads threads,
+      @Reference Leases leases) {
+    this.leases = leases;
     this.registry = registry;
     this.catalog = catalog;
     this.threads = threads;
@@ -49,7 +53,13 @@ public final class DevicesResource {
   @GET
   public CompletionStage<Devices> devices() {
     CompletableFuture<List<DeviceView>> views = views(registry.snapshot().devices(), clock);
-    return threads.answer(views, list -> new Devices(true, list, catalog.problems()));
+    return threads.answer(
+        views,
+        list -> new Devices(true, list.stream().map(this::held).toList(), catalog.problems()));
+  }
+
+  private DeviceView held(DeviceView device) {
+    return device.heldBy(leases.held(device.deviceId()).orElse(null));
   }
 
   static CompletableFuture<List<DeviceView>> views(List<BoundDevice> devices, Clock clock) {

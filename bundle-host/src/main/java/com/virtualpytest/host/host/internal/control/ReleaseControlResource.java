@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.control;
 
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,18 +20,22 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 public final class ReleaseControlResource {
 
   private final DeviceRegistry registry;
+  private final Leases leases;
 
   /** The answer. */
   public record Released(boolean success) {}
 
   @Activate
-  public ReleaseControlResource(@Reference DeviceRegistry registry) {
+  public ReleaseControlResource(@Reference DeviceRegistry registry, @Reference Leases leases) {
+    this.leases = leases;
     this.registry = registry;
   }
 
   @POST
   public Released release(DeviceRequest request, @QueryParam("device_id") String fromQuery) {
-    Lookup.device(registry.snapshot(), request.deviceOr(fromQuery));
+    String id = request.deviceOr(fromQuery);
+    Lookup.device(registry.snapshot(), id);
+    leases.release(id, request.sessionId());
     return new Released(true);
   }
 }

@@ -8,6 +8,7 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.lane.LaneException;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
+import com.virtualpytest.host.host.internal.lease.Lease;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import java.time.Clock;
@@ -36,9 +37,16 @@ public final class TakeControl {
    *
    * @param availableControllers the capabilities that answered
    * @param warning those that did not, with the reason; left out when all did
+   * @param lease what later requests may carry; left out when none was asked for
    */
   @JsonInclude(JsonInclude.Include.NON_NULL)
-  public record Answer(boolean success, List<String> availableControllers, String warning) {}
+  public record Answer(
+      boolean success, List<String> availableControllers, String warning, Lease lease) {
+
+    Answer with(Lease taken) {
+      return new Answer(success, availableControllers, warning, taken);
+    }
+  }
 
   private final Clock clock;
   private final Duration budget;
@@ -76,7 +84,8 @@ public final class TakeControl {
         available.add(capability.wireName());
       }
     }
-    return new Answer(true, available, warnings.isEmpty() ? null : String.join("; ", warnings));
+    return new Answer(
+        true, available, warnings.isEmpty() ? null : String.join("; ", warnings), null);
   }
 
   /** Why the controller is not available; null when it is. */

@@ -1,5 +1,7 @@
 package com.virtualpytest.host.host.internal.control;
 
+import com.virtualpytest.host.host.internal.lease.Lease;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.POST;
@@ -26,13 +28,17 @@ public final class TakeControlResource {
 
   private final DeviceRegistry registry;
   private final ResponseThreads threads;
+  private final Leases leases;
   private final TakeControl takeControl;
 
   @Activate
   public TakeControlResource(
-      @Reference DeviceRegistry registry, @Reference ResponseThreads threads) {
+      @Reference DeviceRegistry registry,
+      @Reference ResponseThreads threads,
+      @Reference Leases leases) {
     this.registry = registry;
     this.threads = threads;
+    this.leases = leases;
     this.takeControl = new TakeControl(Clock.systemUTC(), BUDGET);
   }
 
@@ -40,6 +46,10 @@ public final class TakeControlResource {
   public CompletionStage<TakeControl.Answer> take(
       DeviceRequest request, @QueryParam("device_id") String fromQuery) {
     BoundDevice device = Lookup.device(registry.snapshot(), request.deviceOr(fromQuery));
-    return threads.answer(takeControl.of(device), answer -> answer);
+    Lease lease =
+        request.wantsLease()
+            ? leases.take(device.definition().id(), request.holder(), request.leaseLength())
+            : null;
+    return threads.answer(takeControl.of(device), answer -> answer.with(lease));
   }
 }

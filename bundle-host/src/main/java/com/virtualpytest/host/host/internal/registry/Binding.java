@@ -21,9 +21,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,6 +129,16 @@ public final class Binding {
    * for that.
    */
   public CompletableFuture<CommandResult> execute(Command command) {
+    return execute(command, Optional::empty);
+  }
+
+  /**
+   * The same, asking once more when the command's turn has come.
+   *
+   * @param refusal the result when it is not to be run any more; asked on the lane's thread
+   */
+  public CompletableFuture<CommandResult> execute(
+      Command command, Supplier<Optional<CommandResult>> refusal) {
     if (notOpen()) {
       return CompletableFuture.completedFuture(unavailable().result());
     }
@@ -134,8 +146,11 @@ public final class Binding {
         lane.execute(
             command,
             sent -> {
+              Optional<CommandResult> refused = refusal.get();
               Controller open = controller();
-              return open == null ? unavailable().result() : power.memory().execute(open, sent);
+              return refused.isPresent()
+                  ? refused.get()
+                  : open == null ? unavailable().result() : power.memory().execute(open, sent);
             });
     result.whenComplete((done, failure) -> power.check());
     return result;

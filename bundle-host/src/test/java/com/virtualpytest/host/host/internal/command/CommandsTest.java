@@ -14,6 +14,8 @@ import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
+import com.virtualpytest.host.host.internal.lease.Lease;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.io.IOException;
@@ -29,7 +31,8 @@ class CommandsTest {
 
   private final Bench bench = new Bench();
   private final ResponseThreads threads = new ResponseThreads();
-  private final Commands commands = new Commands(bench.registry, threads);
+  private final Leases leases = new Leases(bench.events);
+  private final Commands commands = new Commands(bench.registry, threads, leases);
   private final ObjectMapper json =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
@@ -90,6 +93,20 @@ class CommandsTest {
               assertThat(refused).hasMessage("command is required");
               assertThat(refused.code()).isEqualTo(ErrorCode.BAD_REQUEST);
             });
+  }
+
+  @Test
+  void aCommandUnderALeaseIsRefusedOnceSomebodyElseHoldsTheDevice() throws IOException {
+    Lease mine = leases.take("device1", "me", LONG);
+    String body = "{\"command\":\"press_key\",\"lease\":%d}".formatted(mine.number());
+    assertThat(run(body, null).path("success").asBoolean()).isTrue();
+
+    leases.take("device1", "you", LONG);
+
+    assertThatThrownBy(() -> run(body, null))
+        .hasCauseInstanceOf(ApiException.class)
+        .hasMessageContaining("Lease " + mine.number() + " of device1 has ended");
+    assertThat(run("{\"command\":\"press_key\"}", null).path("success").asBoolean()).isTrue();
   }
 
   @Test

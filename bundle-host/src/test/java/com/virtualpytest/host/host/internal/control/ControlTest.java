@@ -17,6 +17,7 @@ import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.device.DeviceCatalog;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.testing.Bench;
@@ -40,6 +41,7 @@ class ControlTest {
 
   private final Bench bench = new Bench();
   private final ResponseThreads threads = new ResponseThreads();
+  private final Leases leases = new Leases(bench.events);
   private final FakeDriver remote = new FakeDriver("buttons", Capability.REMOTE);
   private final FakeDriver power = new FakeDriver("relay", Capability.POWER);
   private final ObjectMapper json =
@@ -70,7 +72,7 @@ class ControlTest {
   @Test
   void takeControlNamesWhatAnswers() {
     assertThat(take("device1", LONG))
-        .isEqualTo(new TakeControl.Answer(true, List.of("remote", "power"), null));
+        .isEqualTo(new TakeControl.Answer(true, List.of("remote", "power"), null, null));
   }
 
   @Test
@@ -78,7 +80,7 @@ class ControlTest {
     power.opened.get(0).probe = () -> power.opened.get(0).context.status().offline("No route", "x");
 
     assertThat(take("device1", LONG))
-        .isEqualTo(new TakeControl.Answer(true, List.of("remote"), "power: No route"));
+        .isEqualTo(new TakeControl.Answer(true, List.of("remote"), "power: No route", null));
   }
 
   @Test
@@ -122,34 +124,38 @@ class ControlTest {
 
   @Test
   void noDeviceMeansTheHostsDisplay() throws Exception {
-    TakeControlResource resource = new TakeControlResource(bench.registry, threads);
+    TakeControlResource resource = new TakeControlResource(bench.registry, threads, leases);
     for (String id : new String[] {null, "", "default", "host"}) {
-      assertThat(get(resource.take(new DeviceRequest(id), null)))
-          .isEqualTo(new TakeControl.Answer(true, List.of(), null));
+      assertThat(get(resource.take(new DeviceRequest(id, null, null), null)))
+          .isEqualTo(new TakeControl.Answer(true, List.of(), null, null));
     }
-    assertThat(get(resource.take(new DeviceRequest(null), "device1")).availableControllers())
+    assertThat(
+            get(resource.take(new DeviceRequest(null, null, null), "device1"))
+                .availableControllers())
         .containsExactly("remote", "power");
-    assertThat(get(resource.take(new DeviceRequest("host"), "device1")).availableControllers())
+    assertThat(
+            get(resource.take(new DeviceRequest("host", null, null), "device1"))
+                .availableControllers())
         .isEmpty();
   }
 
   @Test
   void anUnknownDeviceIsNotFound() {
-    TakeControlResource take = new TakeControlResource(bench.registry, threads);
-    ReleaseControlResource release = new ReleaseControlResource(bench.registry);
+    TakeControlResource take = new TakeControlResource(bench.registry, threads, leases);
+    ReleaseControlResource release = new ReleaseControlResource(bench.registry, leases);
     ControllerStatusResource status = new ControllerStatusResource(bench.registry, threads);
 
-    assertNotFound(() -> take.take(new DeviceRequest("zzz"), null));
-    assertNotFound(() -> release.release(new DeviceRequest("zzz"), null));
+    assertNotFound(() -> take.take(new DeviceRequest("zzz", null, null), null));
+    assertNotFound(() -> release.release(new DeviceRequest("zzz", null, null), null));
     assertNotFound(() -> status.status("zzz"));
-    assertThat(release.release(new DeviceRequest(null), null).success()).isTrue();
+    assertThat(release.release(new DeviceRequest(null, null, null), null).success()).isTrue();
   }
 
   @Test
   void devicesAreShownWithTheirControllersAndWithoutTheirSecrets() throws Exception {
     power.opened.get(0).status = () -> new Status(State.OFFLINE, old, old, "No route", "Plug in");
     DeviceCatalog catalog = new DeviceCatalog(HostSettings.of(Map.of()), bench.events);
-    DevicesResource resource = new DevicesResource(bench.registry, catalog, threads);
+    DevicesResource resource = new DevicesResource(bench.registry, catalog, threads, leases);
     JsonNode answer = json.valueToTree(get(resource.devices()));
 
     assertThat(answer.toString()).doesNotContain("hunter2");

@@ -1,0 +1,2 @@
+/** Who holds a device, for those who want to know. */
+package com.virtualpytest.host.host.internal.lease;
