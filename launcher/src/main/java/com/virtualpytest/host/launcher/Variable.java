@@ -105,8 +105,7 @@ enum Variable {
       "E-mail of the TP-Link account of all plugs that have none of their own"
           + " (DEVICEn_POWER_EMAIL)."),
   TAPO_PASSWORD(Check.text(255), "", "Secret. Its password (DEVICEn_POWER_PWD)."),
-  TAPO_ALLOW_PUBLIC(
-      Check.flag(), "false", "true allows plugs at addresses that are not private."),
+  TAPO_ALLOW_PUBLIC(Check.flag(), "false", "true allows plugs at addresses that are not private."),
   TAPO_DISCOVERY_SUBNETS(
       Check.text(2048),
       "",
