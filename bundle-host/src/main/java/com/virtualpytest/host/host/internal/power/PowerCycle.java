@@ -99,7 +99,8 @@ record PowerCycle(Duration off, Duration boot) {
   private static CommandResult stillOff(PowerController power) {
     return failed(
         power,
-        "The power switch did not answer when it was to switch on again; the host keeps trying");
+        "The power switch did not answer when it was to switch on again; the host keeps"
+            + " trying");
   }
 
   private static CommandResult failed(PowerController power, String message) {
