@@ -74,7 +74,12 @@ class TapoIT {
   }
 
   private static String device(Firmware firmware) {
-    return "device" + (firmware.ordinal() + 1);
+    return switch (firmware) {
+      case AES -> "device1";
+      case KLAP1 -> "device2";
+      case KLAP2 -> "device3";
+      case TPAP -> "device4";
+    };
   }
 
   @ParameterizedTest
