@@ -119,7 +119,19 @@ enum Variable {
       Check.flag(),
       "",
       "Whether the API may run shell commands. Default: true, but false when the host"
-          + " runs as root.");
+          + " runs as root."),
+  TAPO_USERNAME(
+      Check.text(255),
+      "",
+      "E-mail of the TP-Link account of all plugs that have none of their own"
+          + " (DEVICEn_POWER_EMAIL)."),
+  TAPO_PASSWORD(Check.text(255), "", "Secret. Its password (DEVICEn_POWER_PWD)."),
+  TAPO_ALLOW_PUBLIC(Check.flag(), "false", "true allows plugs at addresses that are not private."),
+  TAPO_DISCOVERY_SUBNETS(
+      Check.text(2048),
+      "",
+      "Where POST /host/tapo/discover looks besides this machine, such as"
+          + " 192.168.1.0/24,192.168.7.9. Default: nowhere.");
 
   private final Check check;
   private final String defaultText;
@@ -147,7 +159,10 @@ enum Variable {
 
   /** Whether its value must not be shown anywhere. */
   boolean secret() {
-    return this == API_KEY || this == CONSOLE_PASSWORD || this == VNC_PASSWORD;
+    return this == API_KEY
+        || this == CONSOLE_PASSWORD
+        || this == VNC_PASSWORD
+        || this == TAPO_PASSWORD;
   }
 
   static boolean isHostWide(String name) {

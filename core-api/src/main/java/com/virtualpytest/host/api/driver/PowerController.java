@@ -1,5 +1,6 @@
 package com.virtualpytest.host.api.driver;
 
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.io.IOException;
@@ -113,7 +114,7 @@ public interface PowerController extends Controller {
       };
     } catch (IOException e) {
       Status status = status();
-      boolean telling = !status.state().usable() && status.detail() != null;
+      boolean telling = status.state() != State.READY && status.detail() != null;
       return CommandResult.failed(
           ErrorCode.DEVICE_OFFLINE,
           telling ? status.detail() : "The power switch did not answer",

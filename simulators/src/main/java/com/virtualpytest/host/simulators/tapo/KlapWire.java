@@ -73,7 +73,7 @@ final class KlapWire implements Wire {
               ? Response.json(
                   "{\"error_code\":0,\"result\":{\"sub_method\":\"discover\","
                       + "\"tpap_preferred\":false}}")
-              : Response.of(404);
+              : null;
       case "/app" -> Response.json("{\"error_code\":1003}");
       case "/app/handshake1" -> first(request);
       case "/app/handshake2" -> second(request);

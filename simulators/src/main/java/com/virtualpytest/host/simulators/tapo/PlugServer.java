@@ -113,8 +113,9 @@ final class PlugServer implements AutoCloseable {
       connection.setSoTimeout(READ_MS);
       InputStream in = new BufferedInputStream(connection.getInputStream());
       Wire.Request request = read(in);
-      if (request != null) {
-        write(connection.getOutputStream(), handler.apply(request));
+      Wire.Response response = request == null ? null : handler.apply(request);
+      if (response != null) {
+        write(connection.getOutputStream(), response);
       }
     } catch (IOException e) {
       return; // the client or the test broke off

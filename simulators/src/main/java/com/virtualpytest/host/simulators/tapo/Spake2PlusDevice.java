@@ -26,6 +26,7 @@ final class Spake2PlusDevice {
   private final P256 share;
 
   /** What both sides have in common at the end. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Keys(byte[] clientProof, byte[] deviceProof, byte[] key) {}
 
   Spake2PlusDevice(String credential, byte[] salt, int iterations, BigInteger secret) {

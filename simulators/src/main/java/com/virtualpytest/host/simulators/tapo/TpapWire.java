@@ -33,6 +33,7 @@ final class TpapWire implements Wire {
   private int wrong;
 
   /** The keys of a login. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Session(String stok, byte[] key, byte[] nonce) {
     static Session of(String stok, byte[] shared) {
       byte[] base = Crypto.hkdf(shared, utf8("tp-kdf-salt-aes128-iv"), "tp-kdf-info-aes128-iv", 12);

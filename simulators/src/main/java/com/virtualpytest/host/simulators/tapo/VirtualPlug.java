@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -25,7 +26,7 @@ public final class VirtualPlug implements AutoCloseable {
   private volatile Firmware firmware;
   private volatile Wire wire;
   private volatile Duration delay = Duration.ZERO;
-  private volatile int refusals;
+  private final AtomicInteger refusals = new AtomicInteger();
   private volatile boolean garbage;
   private volatile boolean deaf;
   private volatile boolean opensWhenProbed;
@@ -114,7 +115,7 @@ public final class VirtualPlug implements AutoCloseable {
 
   /** The next so many handshakes are answered 403, as without Third-Party Compatibility. */
   public void refuseHandshakes(int count) {
-    refusals = count;
+    refusals.set(count);
   }
 
   /** Each answer takes so long. */
@@ -213,8 +214,7 @@ public final class VirtualPlug implements AutoCloseable {
         return Wire.Response.ok(Crypto.random(200));
       }
       boolean handshake = request.path().equals("/app/handshake1");
-      if (handshake && refusals > 0) {
-        refusals--;
+      if (handshake && refusals.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
         return Wire.Response.of(403);
       }
       return wire.answer(request);

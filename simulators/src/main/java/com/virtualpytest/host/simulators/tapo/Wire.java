@@ -33,7 +33,7 @@ interface Wire {
     }
   }
 
-  /** Answers; an exception of any kind is a 400. */
+  /** Answers; null breaks off, an exception of any kind is a 400. */
   Response answer(Request request) throws Exception;
 
   /** Forgets everybody who logged in. */

@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.power;
 
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
@@ -98,12 +99,13 @@ record PowerCycle(Duration off, Duration boot) {
   private static CommandResult stillOff(PowerController power) {
     return failed(
         power,
-        "The power switch did not answer when it was to switch on again; the host keeps trying");
+        "The power switch did not answer when it was to switch on again; the host keeps"
+            + " trying");
   }
 
   private static CommandResult failed(PowerController power, String message) {
     Status status = power.status();
-    boolean telling = !status.state().usable() && status.detail() != null;
+    boolean telling = status.state() != State.READY && status.detail() != null;
     return CommandResult.failed(
         ErrorCode.DEVICE_OFFLINE,
         telling ? message + ": " + status.detail() : message,

@@ -79,7 +79,9 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
    */
   @Override
   public void removedService(ServiceReference<Driver> reference, DriverRegistration registration) {
-    CompletableFuture<Void> closed = registry.removeDriver(registration.serviceId());
+    // a host that stops has less patience than one whose driver is replaced
+    CompletableFuture<Void> closed =
+        hostStops() ? registry.close() : registry.removeDriver(registration.serviceId());
     try {
       closed.get(patience.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
@@ -89,6 +91,10 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
     } finally {
       context.ungetService(reference);
     }
+  }
+
+  private boolean hostStops() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_ID).getState() == Bundle.STOPPING;
   }
 
   private DriverRegistration registration(ServiceReference<Driver> reference, Driver driver) {

@@ -31,6 +31,7 @@ final class KlapCipher {
    * @param seq its number, which the address carries
    * @param body signature and ciphertext
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Sealed(int seq, byte[] body) {}
 
   KlapCipher(byte[] localSeed, byte[] remoteSeed, byte[] authHash) {

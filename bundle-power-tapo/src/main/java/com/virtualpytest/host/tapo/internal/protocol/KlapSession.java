@@ -21,6 +21,7 @@ final class KlapSession implements PlugSession {
   private final long end = System.nanoTime() + LIFE.toNanos();
 
   /** Which hash fits the plug's answer. */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   private record Match(KlapVersion version, byte[] authHash, boolean ofNewPlug) {}
 
   private KlapSession(PlugHttp http, Match match, String cookie, KlapCipher cipher) {

@@ -2,6 +2,7 @@ package com.virtualpytest.host.tapo.internal.protocol;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.virtualpytest.host.tapo.internal.protocol.PlugException.Problem;
+import java.net.SocketTimeoutException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Optional;
@@ -79,11 +80,31 @@ final class Negotiation {
   }
 
   private PlugSession negotiate() throws PlugException, InterruptedException {
-    Optional<JsonNode> tpap = TpapSession.discover(http);
+    Optional<JsonNode> tpap = tolerant(() -> TpapSession.discover(http), Optional.empty());
     if (tpap.isPresent()) {
       return TpapSession.open(http, account, tpap.get(), random);
     }
-    return speaksAes() ? openAes() : openKlap();
+    return tolerant(this::speaksAes, false) ? openAes() : openKlap();
+  }
+
+  /** A question to a plug. */
+  private interface Question<T> {
+    T ask() throws PlugException, InterruptedException;
+  }
+
+  /** Some firmware breaks off when it is asked for what it does not know. */
+  private static <T> T tolerant(Question<T> question, T otherwise)
+      throws PlugException, InterruptedException {
+    try {
+      return question.ask();
+    } catch (PlugException e) {
+      boolean brokeOff =
+          e.problem() == Problem.UNREACHABLE && !(e.getCause() instanceof SocketTimeoutException);
+      if (!brokeOff) {
+        throw e;
+      }
+      return otherwise;
+    }
   }
 
   /** A plug that does not know the first protocol answers 1003, or not as JSON. */

@@ -33,6 +33,7 @@ final class PlugHttp {
    *
    * @param cookie the session, {@code TP_SESSIONID=…}; null when none was set
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Answer(int status, String cookie, byte[] body) {
     String text() {
       return new String(body, StandardCharsets.UTF_8);

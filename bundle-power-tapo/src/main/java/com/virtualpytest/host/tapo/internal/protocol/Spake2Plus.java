@@ -50,6 +50,7 @@ final class Spake2Plus {
    * @param deviceProof the same of the device, to compare with
    * @param key for the session
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares them
   record Keys(byte[] clientProof, byte[] deviceProof, byte[] key) {}
 
   /**
