@@ -37,6 +37,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private final Thread in;
   private final Thread out;
   private final String who;
+  private final long begin;
   private boolean suspended; // guarded by flow
   private volatile long skipTo;
   private volatile Keyboard keyboard;
@@ -46,6 +47,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     this.socket = socket;
     this.console = console;
     this.whenGone = gone;
+    this.begin = console.end();
     this.who = "TCP client " + socket.getRemoteSocketAddress().toString().substring(1);
     this.protocol = new ComPortServer(this, decoder, this::send, SIGNATURE);
     this.in = ConsoleServer.thread(name + "-tcp-in", this::listen);
@@ -103,7 +105,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   // --- To the client ----------------------------------------------------------------------------
 
   private void pump() {
-    long next = console.end();
+    long next = begin;
     try {
       while (!gone.get()) {
         awaitFlow();

@@ -178,6 +178,7 @@ class ConsoleServerTest {
   void theFirstThatTypesHasTheKeyboardAndOthersSeeTheOutput() throws Exception {
     try (Socket first = connect();
         Socket second = connect()) {
+      awaitText(second, "\u00ff");
       first.getOutputStream().write("one".getBytes(StandardCharsets.US_ASCII));
       awaitText(first, "one");
       awaitText(second, "one");
