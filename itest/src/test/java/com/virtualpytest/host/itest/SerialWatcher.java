@@ -27,7 +27,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private volatile String lastId = "";
   private volatile boolean moved;
-  private AutoCloseable connection = () -> {};
+  private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
   /** By event stream, from an offset on. */
@@ -150,7 +150,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     connection.close();
     if (socket != null) {
       socket.abort();
