@@ -24,7 +24,7 @@ import java.util.concurrent.TimeoutException;
 final class Console implements AutoCloseable {
   private static final int READ_BYTES = 64 * 1024;
   private static final int WAITING_WRITES = 64;
-  private static final long JOIN_MILLIS = 700;
+  private static final long JOIN_MILLIS = 400;
 
   /** Learns how the port is. Called from the reading thread; must not block. */
   interface Observer {
@@ -142,6 +142,7 @@ final class Console implements AutoCloseable {
       return;
     }
     Write write = new Write(bytes);
+    port(); // whether there is one
     long until = System.nanoTime() + limit.toNanos();
     try {
       if (!writes.offer(write, limit.toNanos(), TimeUnit.NANOSECONDS)) {
@@ -229,6 +230,10 @@ final class Console implements AutoCloseable {
       writer.join(JOIN_MILLIS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    PortException end = new PortException("The console is being closed", "Try again");
+    for (Write write = writes.poll(); write != null; write = writes.poll()) {
+      write.done.completeExceptionally(end);
     }
   }
 }

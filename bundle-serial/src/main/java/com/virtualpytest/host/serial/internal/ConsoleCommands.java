@@ -163,9 +163,10 @@ final class ConsoleCommands {
 
   private CommandResult expect(Command command)
       throws ParameterException, InterruptedException, PortException {
-    long from = from(command);
+    Duration timeout = timeout(command);
+    Expectation expectation = compile(command.text("pattern"), from(command));
     console.port();
-    return expect(command.text("pattern"), from, timeout(command));
+    return answer(expectation.await(timeout), timeout);
   }
 
   private long from(Command command) throws ParameterException {
@@ -184,20 +185,14 @@ final class ConsoleCommands {
     String pattern = command.text("pattern");
     Duration timeout = timeout(command);
     byte[] bytes = data(command, "cr");
-    compile(pattern, 0);
+    Expectation expectation = compile(pattern, log.end());
     CommandResult failure = write(bytes);
-    return failure == null ? expect(pattern, mark, timeout) : failure;
+    return failure == null ? answer(expectation.await(timeout), timeout) : failure;
   }
 
-  private CommandResult expect(String pattern, long from, Duration timeout)
-      throws ParameterException, InterruptedException {
-    return answer(compile(pattern, from).await(timeout), timeout);
-  }
-
-  /** Waits for a pattern from the last send on. */
-  Expectation.Result await(String pattern, Duration timeout)
-      throws ParameterException, InterruptedException {
-    return compile(pattern, mark).await(timeout);
+  /** What is to come from now on. */
+  Expectation fromNow(String pattern) throws ParameterException {
+    return compile(pattern, log.end());
   }
 
   private Expectation compile(String pattern, long from) throws ParameterException {

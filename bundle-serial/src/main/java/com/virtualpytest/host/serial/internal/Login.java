@@ -71,12 +71,13 @@ final class Login {
 
   private Step say(String line, String... wanted)
       throws ParameterException, InterruptedException, PortException {
+    Expectation expectation = console.fromNow(String.join("|", wanted));
     CommandResult failure = console.write((line + "\r").getBytes(StandardCharsets.UTF_8));
     if (failure != null) {
       return new Step(failure, null, null);
     }
     Duration left = Duration.ofNanos(Math.max(1, deadline - System.nanoTime()));
-    Expectation.Result result = console.await(String.join("|", wanted), left);
+    Expectation.Result result = expectation.await(left);
     transcript.append(result.output());
     return new Step(null, result, which(result.match(), wanted));
   }

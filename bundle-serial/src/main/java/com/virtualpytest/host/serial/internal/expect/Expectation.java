@@ -51,11 +51,14 @@ public final class Expectation {
 
   private final SerialLog log;
   private final Pattern pattern;
+  private final int losses;
   private byte[] buffer = new byte[PIECE];
   private int size;
   private long next;
 
   /**
+   * From now on a loss of the port ends it.
+   *
    * @param from the offset to begin at
    * @throws java.util.regex.PatternSyntaxException it is no regular expression
    */
@@ -65,12 +68,12 @@ public final class Expectation {
         Pattern.compile(
             new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
     this.next = from;
+    this.losses = log.losses();
   }
 
   /** Waits. */
   public Result await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
-    int losses = log.losses();
     while (true) {
       boolean lost = log.losses() != losses;
       if (!readOn()) {

@@ -22,7 +22,7 @@ import jdk.net.ExtendedSocketOptions;
 final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private static final String SIGNATURE = "device-host serial console";
   private static final int PIECE = 64 * 1024;
-  private static final Duration WAIT = Duration.ofSeconds(5);
+  private static final Duration WAIT = Duration.ofMillis(500);
   private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
 
   private final Socket socket;
@@ -37,8 +37,10 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private final Thread in;
   private final Thread out;
   private final String who;
+  private final long begin;
   private boolean suspended; // guarded by flow
   private volatile long skipTo;
+  private volatile ModemLines lines;
   private volatile Keyboard keyboard;
 
   ConsoleClient(
@@ -46,6 +48,8 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     this.socket = socket;
     this.console = console;
     this.whenGone = gone;
+    this.begin = console.end();
+    this.lines = lines();
     this.who = "TCP client " + socket.getRemoteSocketAddress().toString().substring(1);
     this.protocol = new ComPortServer(this, decoder, this::send, SIGNATURE);
     this.in = ConsoleServer.thread(name + "-tcp-in", this::listen);
@@ -82,28 +86,32 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   /** What cannot be typed is dropped: somebody else has the keyboard, or the port is not open. */
   private void type(byte[] bytes, int count) {
-    if (count == 0 || !mayType()) {
+    Keyboard mine = count == 0 ? null : takeKeyboard();
+    if (mine == null) {
       return;
     }
     try {
-      keyboard.type(ByteBuffer.wrap(bytes, 0, count));
+      mine.type(ByteBuffer.wrap(bytes, 0, count));
     } catch (IOException e) {
-      keyboard.close();
+      mine.close();
       keyboard = null; // taken over, or no port: asked for again with the next byte
     }
   }
 
-  private boolean mayType() {
-    if (keyboard == null) {
-      keyboard = console.keyboard(who, () -> keyboard = null);
+  /** The keyboard; null while somebody else has it. */
+  private Keyboard takeKeyboard() {
+    Keyboard mine = keyboard;
+    if (mine == null) {
+      mine = console.keyboard(who, () -> keyboard = null);
+      keyboard = mine;
     }
-    return keyboard != null;
+    return mine;
   }
 
   // --- To the client ----------------------------------------------------------------------------
 
   private void pump() {
-    long next = console.end();
+    long next = begin;
     try {
       while (!gone.get()) {
         awaitFlow();
@@ -115,6 +123,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
           bytes.get(piece);
           send(Telnet.escape(piece, piece.length));
         }
+        protocol.lines(lines);
       }
     } catch (IOException e) {
       return; // the client or the console has gone
@@ -144,18 +153,14 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     }
   }
 
-  /** Drops a client that has taken nothing for minutes; tells others of their lines. */
-  void watch(ModemLines lines) {
+  /**
+   * Notes the lines, which the client's own thread sends: it may be held up. Drops a client that
+   * has taken nothing for minutes.
+   */
+  void watch(ModemLines now) {
+    lines = now;
     long since = sendingSince.get();
-    if (since != 0) {
-      if (System.nanoTime() - since > STALLED_NANOS) {
-        close();
-      }
-      return; // it is being sent to: the lines can wait
-    }
-    try {
-      protocol.lines(lines);
-    } catch (IOException e) {
+    if (since != 0 && System.nanoTime() - since > STALLED_NANOS) {
       close();
     }
   }
@@ -215,7 +220,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   /** Who watches while somebody else types changes nothing. The answer shows what is the case. */
   private void doIfAllowed(Change change) {
-    if (mayType()) {
+    if (takeKeyboard() != null) {
       try {
         change.make();
       } catch (IOException e) {

@@ -26,7 +26,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static final int MAX_CLIENTS = 64;
   private static final long RETRY_MILLIS = 2000;
   private static final long WATCH_MILLIS = 250;
-  private static final long JOIN_MILLIS = 500;
+  private static final long JOIN_MILLIS = 150;
 
   /** A console to offer. For all threads. */
   public interface Exported {

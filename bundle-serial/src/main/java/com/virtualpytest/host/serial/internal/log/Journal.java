@@ -51,13 +51,11 @@ final class Journal implements AutoCloseable {
     Files.createDirectories(folder);
     findSegments();
     readGaps();
-    Path note = folder.resolve(END);
     long known = segments.isEmpty() ? 0 : segments.lastEntry().getValue().end();
-    if (Files.exists(note)) {
-      String[] fields = Files.readString(note).strip().split("\t", -1);
-      next = Math.max(known, Long.parseLong(fields[0]));
-      ended = Instant.ofEpochMilli(Long.parseLong(fields[1]));
-      Files.delete(note);
+    long[] note = takeNote();
+    if (note != null) {
+      next = Math.max(known, note[0]);
+      ended = Instant.ofEpochMilli(note[1]);
     } else if (segments.isEmpty()) {
       next = 0;
       ended = null;
@@ -196,6 +194,31 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** Offset and time of the last orderly end; null when it was none. It counts once. */
+  private long[] takeNote() throws IOException {
+    Path note = folder.resolve(END);
+    if (!Files.exists(note)) {
+      return null;
+    }
+    long[] numbers = numbers(Files.readString(note).strip(), 2);
+    Files.delete(note);
+    return numbers;
+  }
+
+  /** The numbers that a line begins with; null when they are none. */
+  private static long[] numbers(String line, int count) {
+    String[] fields = line.split("\t", -1);
+    long[] numbers = new long[count];
+    try {
+      for (int i = 0; i < count; i++) {
+        numbers[i] = Long.parseLong(i < fields.length ? fields[i] : "");
+      }
+      return numbers;
+    } catch (NumberFormatException e) {
+      return null; // a file that somebody else has touched
+    }
+  }
+
   private void findSegments() throws IOException {
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.filter(Segment::isSegment).toList()) {
@@ -211,14 +234,14 @@ final class Journal implements AutoCloseable {
       return;
     }
     for (String line : Files.readAllLines(file)) {
-      String[] fields = line.split("\t", 4);
-      if (fields.length == 4) {
+      long[] numbers = numbers(line, 3);
+      if (numbers != null) {
         gaps.add(
             new Gap(
-                Long.parseLong(fields[0]),
-                Instant.ofEpochMilli(Long.parseLong(fields[1])),
-                Instant.ofEpochMilli(Long.parseLong(fields[2])),
-                fields[3]));
+                numbers[0],
+                Instant.ofEpochMilli(numbers[1]),
+                Instant.ofEpochMilli(numbers[2]),
+                line.substring(line.lastIndexOf('\t') + 1)));
       }
     }
   }

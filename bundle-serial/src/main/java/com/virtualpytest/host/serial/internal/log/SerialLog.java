@@ -27,6 +27,7 @@ public final class SerialLog implements AutoCloseable {
   private static final int MAX_GAPS = 1000;
   private static final int PIECE = 256 << 10;
   private static final long DISK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long JOIN_MILLIS = 600;
   private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Clock clock;
@@ -45,6 +46,7 @@ public final class SerialLog implements AutoCloseable {
   private long end;
   private long journaled;
   private boolean diskWorks = true;
+  private boolean diskHangs;
   private int losses;
   private Instant lostAt;
   private String lostReason;
@@ -95,9 +97,10 @@ public final class SerialLog implements AutoCloseable {
   }
 
   private void awaitDisk(int count) throws InterruptedException {
-    long left = DISK_PATIENCE_NANOS;
+    long left = diskHangs ? 0 : DISK_PATIENCE_NANOS;
     while (diskWorks && end + count - journaled > RING && left > 0) {
       left = stored.awaitNanos(left);
+      diskHangs = left <= 0; // until it takes something again, it is not waited for
     }
   }
 
@@ -337,6 +340,7 @@ public final class SerialLog implements AutoCloseable {
     try {
       tell = works != diskWorks;
       diskWorks = works;
+      diskHangs = false;
       if (works) {
         journaled = offset + count;
         newGaps.removeAll(told);
@@ -369,8 +373,11 @@ public final class SerialLog implements AutoCloseable {
       lock.unlock();
     }
     try {
-      writer.join(1000);
-      writer.interrupt();
+      writer.join(JOIN_MILLIS);
+      if (writer.isAlive()) {
+        writer.interrupt(); // the disk hangs: the next start leaves offsets out
+        return;
+      }
       journal.end(end(), clock.instant());
       journal.close();
     } catch (InterruptedException e) {

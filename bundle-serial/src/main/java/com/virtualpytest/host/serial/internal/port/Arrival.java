@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 public final class Arrival {
   private static final long FILE_MILLIS = 2000;
   private static final long STEP_MILLIS = 250;
+  private static final long WATCH_NANOS = TimeUnit.MINUTES.toNanos(10);
   private static final long NETWORK_MAX_MILLIS = 5000;
 
   private final PortAddress address;
@@ -55,11 +56,11 @@ public final class Arrival {
     Path name = folder.relativize(path.toAbsolutePath()).getName(0);
     try (WatchService watch = folder.getFileSystem().newWatchService()) {
       folder.register(watch, StandardWatchEventKinds.ENTRY_CREATE);
-      long until = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FILE_MILLIS);
+      long until = System.nanoTime() + WATCH_NANOS;
       while (closed.getCount() > 0
           && System.nanoTime() < until
           && !Files.exists(folder.resolve(name), LinkOption.NOFOLLOW_LINKS)) {
-        WatchKey key = watch.poll(STEP_MILLIS, TimeUnit.MILLISECONDS);
+        WatchKey key = watch.poll(FILE_MILLIS, TimeUnit.MILLISECONDS);
         if (key != null) {
           key.pollEvents();
           key.reset();

@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
  * A port of this machine, by jSerialComm. It is opened with {@code flock}, so that other programs
  * that heed it keep off, and with {@code hupcl} off: DTR and RTS stay as they are when it is
  * closed, since many boards take a pulse on them for a reset.
+ *
+ * <p>The library makes the whole process ignore SIGHUP and a few others once it is loaded; the
+ * host's start script turns SIGHUP into SIGTERM.
  */
 final class LocalPort implements Port {
   private static final int READ_MILLIS = 1000;

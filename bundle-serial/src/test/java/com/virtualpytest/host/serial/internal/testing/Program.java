@@ -1,5 +1,6 @@
 package com.virtualpytest.host.serial.internal.testing;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
@@ -50,11 +51,10 @@ public final class Program implements AutoCloseable {
 
   /** Waits until it has printed a line that begins like that, and gives the rest of it. */
   public String awaitLine(String begin) {
-    return await(begin + " is printed")
-        .atMost(LONG)
-        .until(
-            () -> lines.stream().filter(line -> line.startsWith(begin)).findFirst(),
-            found -> found.isPresent())
+    await().atMost(LONG).untilAsserted(() -> assertThat(lines).anyMatch(l -> l.startsWith(begin)));
+    return lines.stream()
+        .filter(line -> line.startsWith(begin))
+        .findFirst()
         .orElseThrow()
         .substring(begin.length())
         .strip();

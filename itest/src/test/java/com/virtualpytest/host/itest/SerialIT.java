@@ -1,0 +1,332 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.simulators.board.VirtualBoard;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.WebSocketHandshakeException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A console of the virtual board, through the packed host. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class SerialIT {
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String DEVICE = "/host/serial/device3";
+  private static final String BUNDLE = "bundle-serial-1.1.0-SNAPSHOT.jar";
+
+  private VirtualBoard board;
+  private HostProcess host;
+  private Client client;
+  private int tcp;
+
+  @BeforeAll
+  void boot(@TempDir Path folder) throws IOException {
+    tcp = Ports.free();
+    board = new VirtualBoard(folder.resolve("ttyBoard"));
+    // no native library may be unpacked at run time: folders can be without the right to execute
+    Path noTmp = Files.createFile(folder.resolve("no-tmp"));
+    host =
+        HostLaunch.in(folder)
+            .env(
+                "JAVA_OPTS",
+                "-XX:TieredStopAtLevel=1 -Djava.io.tmpdir=" + noTmp + " -Duser.home=" + noTmp)
+            .env("DEVICE3_NAME", "Board")
+            .env("DEVICE3_MODEL", "linux_board")
+            .env("DEVICE3_SERIAL_PORT", board.link().toString())
+            .env("DEVICE3_SERIAL_TCP_PORT", Integer.toString(tcp))
+            .startAndAwaitReady();
+    client = host.client();
+  }
+
+  @AfterAll
+  void stop() {
+    host.close();
+    board.close();
+  }
+
+  @BeforeEach
+  void awaitConsole() throws IOException {
+    board.loopback(false);
+    board.plug();
+    awaitState("ready");
+  }
+
+  private void awaitState(String state) {
+    await().atMost(PATIENCE).until(() -> status().path("state").asText().equals(state));
+  }
+
+  private JsonNode status() {
+    return client
+        .post("/host/serial/getStatus", "{\"device_id\":\"device3\"}")
+        .json()
+        .path("status");
+  }
+
+  private long end() {
+    return status().path("end_offset").asLong();
+  }
+
+  private JsonNode run(String command, String params) {
+    return client
+        .post(
+            "/host/serial/executeCommand",
+            "{\"device_id\":\"device3\",\"command\":\"%s\",\"params\":%s}"
+                .formatted(command, params))
+        .json();
+  }
+
+  private void login() {
+    // the board boots after each plug: Enter brings its prompt whenever that is over
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                run("login", "{\"username\":\"root\",\"password\":\"board\",\"timeout_ms\":2000}")
+                    .path("success")
+                    .asBoolean());
+  }
+
+  private byte[] log(long from) throws IOException, InterruptedException {
+    return client
+        .http()
+        .send(
+            client
+                .keyed(DEVICE + "/log?max=4194304&from=" + from)
+                .header("Accept", "application/octet-stream")
+                .build(),
+            BodyHandlers.ofByteArray())
+        .body();
+  }
+
+  @Test
+  void aLoginAndACommandAreSeenAlikeByAll() throws Exception {
+    long from = end();
+    try (SerialWatcher events = SerialWatcher.events(client, DEVICE + "/stream?from=" + from);
+        SerialWatcher socket =
+            SerialWatcher.socket(client, DEVICE + "/console?mode=watch&from=" + from)) {
+      login();
+      JsonNode uname = run("send_expect", "{\"data\":\"uname -a\",\"pattern\":\"Linux (\\\\w+)\"}");
+      assertThat(uname.path("groups").get(0).asText()).isEqualTo("board");
+      assertThat(uname.path("elapsed_ms").isNumber()).isTrue();
+      run("send_expect", "{\"data\":\"echo the end\",\"pattern\":\"\\nthe end\\r\\n.*# \"}");
+
+      byte[] log = log(from);
+
+      events.awaitSize(log.length);
+      socket.awaitSize(log.length);
+      assertThat(events.bytes()).isEqualTo(log);
+      assertThat(socket.bytes()).isEqualTo(log);
+      assertThat(events.lastId()).isEqualTo(Long.toString(from + log.length));
+    }
+  }
+
+  @Test
+  void anUnplugIsNoticedAtOnceAndThePlugGoesOn() throws Exception {
+    login();
+    long before = end();
+    try (SerialWatcher events = SerialWatcher.events(client, DEVICE + "/stream")) {
+      CompletableFuture<JsonNode> expecting =
+          CompletableFuture.supplyAsync(
+              () -> run("expect", "{\"pattern\":\"never\",\"timeout_ms\":50000}"));
+      host.awaitAnswer("/host/devices", answer -> answer.body().contains("\"running\":\"expect\""));
+
+      board.unplug();
+
+      JsonNode lost = expecting.get(60, TimeUnit.SECONDS);
+      assertThat(lost.path("code").asText()).isEqualTo("PORT_LOST");
+      assertThat(lost.path("elapsed_ms").asLong()).isLessThan(40_000);
+      assertThat(status().path("state").asText()).isEqualTo("offline");
+      assertThat(status().path("hint").asText()).isNotEmpty();
+      JsonNode offline = run("send_line", "{\"data\":\"x\"}");
+      assertThat(offline.path("code").asText()).isEqualTo("DEVICE_OFFLINE");
+
+      board.plug();
+
+      awaitState("ready");
+      login();
+      events.awaitText("login: ");
+      assertThat(events.gaps()).hasSize(1);
+      assertThat(events.gaps().get(0).path("offset").asLong()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void oneTypesWhileOthersWatch() throws Exception {
+    login();
+    try (SerialWatcher first = SerialWatcher.socket(client, DEVICE + "/console");
+        SerialWatcher watcher = SerialWatcher.socket(client, DEVICE + "/console?mode=watch")) {
+      first.type("echo typed\r");
+      first.awaitText("\ntyped");
+      watcher.awaitText("\ntyped");
+      watcher.type("echo not heard\r");
+      assertThatThrownBy(() -> SerialWatcher.socket(client, DEVICE + "/console"))
+          .cause()
+          .isInstanceOfSatisfying(
+              WebSocketHandshakeException.class,
+              e -> assertThat(e.getResponse().statusCode()).isEqualTo(409));
+
+      try (SerialWatcher second = SerialWatcher.socket(client, DEVICE + "/console?takeover=true")) {
+        assertThat(first.awaitClosed()).isEqualTo(1000);
+        second.type("echo over\r");
+        watcher.awaitText("\nover");
+        assertThat(watcher.text()).doesNotContain("not heard");
+      }
+      await().atMost(PATIENCE).until(() -> status().path("typist").isNull());
+    }
+  }
+
+  @Test
+  void manyBytesBothWaysWhileOneOfManyWatchersIsStopped() throws Exception {
+    int size = 8 << 20;
+    byte[] bytes = new byte[size];
+    new Random(5).nextBytes(bytes);
+    board.loopback(true);
+    long from = end();
+    List<SerialWatcher> watchers = new ArrayList<>();
+    Process stopped =
+        new ProcessBuilder(
+                "python3",
+                "-c",
+                "import socket,time\n"
+                    + "s=socket.create_connection(('127.0.0.1',"
+                    + tcp
+                    + "))\n"
+                    + "s.recv(1); print('on',flush=True); time.sleep(600)")
+            .start();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
+      assertThat(stopped.inputReader().readLine()).isEqualTo("on");
+      HostProcess.signal("STOP", stopped.toHandle());
+      for (int i = 0; i < 5; i++) {
+        watchers.add(SerialWatcher.events(client, DEVICE + "/stream?from=" + from));
+        watchers.add(SerialWatcher.socket(client, DEVICE + "/console?mode=watch&from=" + from));
+      }
+      Thread sink = new Thread(() -> discard(socket), "sink");
+      sink.start();
+      write(socket.getOutputStream(), bytes);
+
+      for (SerialWatcher watcher : watchers) {
+        watcher.awaitSize(size);
+        assertThat(watcher.bytes()).isEqualTo(bytes);
+      }
+      ByteArrayOutputStream log = new ByteArrayOutputStream();
+      log.writeBytes(log(from));
+      log.writeBytes(log(from + log.size()));
+      assertThat(log.toByteArray()).isEqualTo(bytes);
+    } finally {
+      stopped.destroyForcibly();
+      for (SerialWatcher watcher : watchers) {
+        watcher.close();
+      }
+    }
+  }
+
+  private static void discard(Socket socket) {
+    try {
+      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+    } catch (IOException e) {
+      return; // the test is over
+    }
+  }
+
+  /** As telnet in binary mode: an IAC is doubled. */
+  private static void write(OutputStream to, byte[] bytes) throws IOException {
+    ByteArrayOutputStream escaped = new ByteArrayOutputStream(bytes.length + bytes.length / 128);
+    escaped.writeBytes(new byte[] {-1, -5, 0}); // WILL BINARY
+    for (byte value : bytes) {
+      escaped.write(value);
+      if (value == -1) {
+        escaped.write(value);
+      }
+    }
+    escaped.writeTo(to);
+  }
+
+  @Test
+  void fiveUpdatesOfTheBundleLoseNoOffset() throws Exception {
+    login();
+    byte[] original = Files.readAllBytes(host.home().resolve("deploy").resolve(BUNDLE));
+    for (int version = 1; version <= 5; version++) {
+      long before = end();
+      try (SerialWatcher socket = SerialWatcher.socket(client, DEVICE + "/console");
+          SerialWatcher events = SerialWatcher.events(client, DEVICE + "/stream")) {
+        DropFolder.of(host.dataFolder()).put(BUNDLE, variant(original, version));
+
+        assertThat(socket.awaitClosed()).isEqualTo(1012);
+        assertThat(events.awaitClosed()).isZero();
+        assertThat(events.moved()).isTrue();
+      }
+      awaitState("ready");
+      JsonNode again =
+          run("send_expect", "{\"data\":\"echo again\",\"pattern\":\"\\nagain\\r\\n.*# \"}");
+      assertThat(again.path("success").asBoolean()).as(again.toString()).isTrue();
+      JsonNode log =
+          Answer.parse(
+              client
+                  .send(
+                      client
+                          .keyed(DEVICE + "/log?from=" + before)
+                          .header("Accept", "application/json"))
+                  .body());
+      assertThat(log.path("missed").asLong()).isZero();
+      assertThat(log.path("offset").asLong()).isEqualTo(before);
+      assertThat(log.path("gaps")).hasSize(1);
+      assertThat(log.path("output").asText()).contains("\nagain\r\n");
+    }
+  }
+
+  /** The same bundle with one more entry: other content under the same name. */
+  private static byte[] variant(byte[] jar, int number) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
+        ZipOutputStream to = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
+        to.putNextEntry(new ZipEntry(entry.getName()));
+        from.transferTo(to);
+      }
+      to.putNextEntry(new ZipEntry("variant-" + number));
+    }
+    return bytes.toByteArray();
+  }
+
+  @Test
+  void whatIsPluggedInIsTold() {
+    assertThat(client.get("/host/serial/ports").json().path("ports").isArray()).isTrue();
+    assertThat(client.get("/host/usb").json().path("devices").isArray()).isTrue();
+  }
+
+  @Test
+  void whatIsWrongIsAnswered() {
+    assertThat(client.get("/host/serial/device9/log").status()).isEqualTo(404);
+    assertThat(client.get("/host/serial/device9/stream").status()).isEqualTo(404);
+    assertThat(client.get(DEVICE + "/log?from=-1").status()).isEqualTo(400);
+    assertThat(client.getWithoutKey(DEVICE + "/stream").status()).isEqualTo(401);
+    JsonNode unknown = run("dance", "{}");
+    assertThat(unknown.path("success").asBoolean()).isFalse();
+    assertThat(unknown.path("code").asText()).isEqualTo("BAD_REQUEST");
+  }
+}
