@@ -47,7 +47,17 @@ public final class AndroidCommand implements Callable<Integer> {
 
     @Override
     public String state() {
-      return "page=" + device.screen().page();
+      ScreenFacts screen = device.screen();
+      return String.join(
+          "\n",
+          "serial=" + device.serial(),
+          "powered=" + device.powered(),
+          "page=" + screen.page(),
+          "package=" + screen.packageName(),
+          "field=" + screen.field(),
+          "focus=" + screen.focus(),
+          "inputs=" + device.inputCount(),
+          "faults=" + String.join(",", device.faults().stream().map(Fault::name).toList()));
     }
 
     @Override
