@@ -72,6 +72,10 @@ final class DeviceLink implements Shell, AutoCloseable {
     wake();
   }
 
+  String deviceId() {
+    return deviceId;
+  }
+
   String serial() {
     return settings.serial();
   }
@@ -157,7 +161,17 @@ final class DeviceLink implements Shell, AutoCloseable {
     return context.status().current().state().usable() && !deadline.remaining().isZero();
   }
 
-  private ApiException failure(AdbException e, long losses) throws InterruptedException {
+  /** How often the adb server was lost so far. */
+  long losses() {
+    return server.losses();
+  }
+
+  /**
+   * What went wrong, as an answer.
+   *
+   * @param losses {@link #losses} from before
+   */
+  ApiException failure(AdbException e, long losses) throws InterruptedException {
     boolean serverLost = e.kind() == Kind.CONNECTION_LOST && server.lostSince(losses);
     wake();
     return Failures.of(e, serial(), deviceId, serverLost);

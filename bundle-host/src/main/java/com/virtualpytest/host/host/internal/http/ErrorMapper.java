@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.io.IOException;
+import java.util.concurrent.CompletionException;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
 
   @Override
   public Response toResponse(Throwable thrown) {
+    if (thrown instanceof CompletionException && thrown.getCause() != null) {
+      return toResponse(thrown.getCause()); // what an answer that came later failed with
+    }
     if (thrown instanceof ApiException e) {
       Response.ResponseBuilder answer = json(Response.status(e.code().status()), ErrorBody.of(e));
       return e.code().status() == 503 ? answer.header("Retry-After", "1").build() : answer.build();
