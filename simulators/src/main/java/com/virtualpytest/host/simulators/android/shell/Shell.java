@@ -207,6 +207,10 @@ public final class Shell {
         exiting = true;
         return args.isEmpty() ? status : number(args.get(0));
       }
+      case "exec" -> {
+        exiting = !args.isEmpty();
+        return args.isEmpty() ? 0 : program(args.get(0), args.subList(1, args.size()), streams);
+      }
       case "export" -> {
         for (String arg : args) {
           int equals = arg.indexOf('=');

@@ -302,7 +302,10 @@ public final class Ui {
   }
 
   private void click(Node node) {
-    page().focus(node.field() != null || theme.tv() ? node.key() : "");
+    // A touched button takes no focus away from the field that is being typed into.
+    if (node.field() != null || theme.tv()) {
+      page().focus(node.key());
+    }
     volumeShown = false;
     if (node.action() != null) {
       node.action().run();
