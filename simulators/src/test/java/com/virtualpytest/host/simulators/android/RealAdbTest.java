@@ -207,4 +207,16 @@ class RealAdbTest {
     await().atMost(AdbServer.LONG).until(() -> !shell.isAlive());
     assertThat(shell.exitValue()).isEqualTo(5);
   }
+
+  @Test
+  void aTerminalShowsAPromptAndWhatIsTyped() throws IOException {
+    Process shell = adb.start("-s", serial, "shell", "-tt");
+    shell.getOutputStream().write("echo onX\177e\rexit 6\r".getBytes(StandardCharsets.UTF_8));
+    shell.getOutputStream().flush();
+
+    assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("vphone:/ $ echo onX\b \be\r\none\r\nvphone:/ $ exit 6\r\n");
+    await().atMost(AdbServer.LONG).until(() -> !shell.isAlive());
+    assertThat(shell.exitValue()).isEqualTo(6);
+  }
 }

@@ -138,8 +138,10 @@ public final class Ui {
     switching = false;
     front = app;
     running.computeIfAbsent(app, Ui::newPage);
-    running.get(app);
-    home.focus(app.label().isEmpty() ? "" : "|" + app.label());
+    if (theme.tv()) {
+      // Back on the home page the focus is where one left it.
+      home.focus("|" + app.label());
+    }
   }
 
   /** Shows a page of the browser. */
