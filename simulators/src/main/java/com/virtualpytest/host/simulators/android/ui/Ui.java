@@ -138,8 +138,10 @@ public final class Ui {
     switching = false;
     front = app;
     running.computeIfAbsent(app, Ui::newPage);
-    running.get(app);
-    home.focus(app.label().isEmpty() ? "" : "|" + app.label());
+    if (theme.tv()) {
+      // Back on the home page the focus is where one left it.
+      home.focus("|" + app.label());
+    }
   }
 
   /** Shows a page of the browser. */
@@ -302,7 +304,10 @@ public final class Ui {
   }
 
   private void click(Node node) {
-    page().focus(node.field() != null || theme.tv() ? node.key() : "");
+    // A touched button takes no focus away from the field that is being typed into.
+    if (node.field() != null || theme.tv()) {
+      page().focus(node.key());
+    }
     volumeShown = false;
     if (node.action() != null) {
       node.action().run();
