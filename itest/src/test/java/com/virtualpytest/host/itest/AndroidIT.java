@@ -80,7 +80,8 @@ class AndroidIT {
         .contains("ADBKeyboard");
     host.post(
         "/host/adb/devices/device1/shell",
-        "{\"argv\":[\"ime\",\"set\",\"com.android.adbkeyboard/.AdbIME\"]}");
+        "{\"argv\":[\"sh\",\"-c\",\"ime enable com.android.adbkeyboard/.AdbIME && ime set"
+            + " com.android.adbkeyboard/.AdbIME\"]}");
     Answer typed = host.command("input_text", "{\"text\":\"" + text + "\"}");
     assertThat(typed.text("success")).as(typed.body()).isEqualTo("true");
     assertThat(host.phone().screen().field())

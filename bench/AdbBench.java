@@ -1,0 +1,254 @@
+import com.virtualpytest.host.simulators.android.Fault;
+import com.virtualpytest.host.simulators.android.Profile;
+import com.virtualpytest.host.simulators.android.VirtualAndroid;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Run by {@code bench/adb}. */
+final class AdbBench {
+  private static final int DEVICES = 10;
+  private static final int ROUNDS = 500;
+  private static final int PROCESS_ROUNDS = 100;
+  private static final long SECONDS = 10;
+  private static final String KEY = "bench";
+
+  private final List<VirtualAndroid> androids = new ArrayList<>();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final int port = freePort();
+  private final int adbPort = freePort();
+
+  private AdbBench() throws IOException {}
+
+  public static void main(String[] args) throws Exception {
+    AdbBench bench = new AdbBench();
+    Path data = Files.createTempDirectory("bench-adb");
+    Process host = bench.start(args[0], data);
+    try {
+      bench.awaitReady();
+      bench.compare();
+      bench.parallel();
+    } finally {
+      host.descendants().forEach(ProcessHandle::destroy);
+      host.destroy();
+      host.waitFor(20, TimeUnit.SECONDS);
+      bench.androids.forEach(VirtualAndroid::close);
+    }
+    System.exit(0);
+  }
+
+  private Process start(String program, Path data) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(program);
+    Map<String, String> variables = builder.environment();
+    variables.put("HOST_PORT", Integer.toString(port));
+    variables.put("HOST_BIND", "127.0.0.1");
+    variables.put("HOST_DISPLAY", "none");
+    variables.put("HOST_DATA_DIR", data.toString());
+    variables.put("API_KEY", KEY);
+    variables.put("ADB_PORT", Integer.toString(adbPort));
+    for (int i = 1; i <= DEVICES; i++) {
+      VirtualAndroid android = VirtualAndroid.start(Profile.PHONE, 0);
+      androids.add(android);
+      variables.put("DEVICE" + i + "_NAME", "Phone " + i);
+      variables.put("DEVICE" + i + "_MODEL", "android_mobile");
+      variables.put("DEVICE" + i + "_IP", "127.0.0.1");
+      variables.put("DEVICE" + i + "_PORT", Integer.toString(android.port()));
+    }
+    return builder
+        .redirectErrorStream(true)
+        .redirectOutput(data.resolve("log").toFile())
+        .start();
+  }
+
+  private void awaitReady() throws Exception {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
+    for (int i = 1; i <= DEVICES; ) {
+      try {
+        if (press(i)) {
+          i++;
+          continue;
+        }
+      } catch (IOException e) {
+        // the host does not listen yet
+      }
+      if (System.nanoTime() > end) {
+        throw new IllegalStateException("device" + i + " is not ready");
+      }
+      Thread.sleep(200);
+    }
+  }
+
+  /** One key press. */
+  private interface Press {
+    boolean run() throws Exception;
+  }
+
+  private void compare() throws Exception {
+    Press raw = this::raw;
+    Press rest = () -> press(1);
+    Press process = this::process;
+    for (int i = 0; i < ROUNDS; i++) {
+      require(raw);
+      require(rest);
+    }
+    long[] rawTimes = new long[ROUNDS];
+    long[] restTimes = new long[ROUNDS];
+    long[] processTimes = new long[PROCESS_ROUNDS];
+    // by turns, so that whatever else the machine does strikes all alike
+    for (int i = 0; i < ROUNDS; i++) {
+      rawTimes[i] = require(raw);
+      restTimes[i] = require(rest);
+      if (i % (ROUNDS / PROCESS_ROUNDS) == 0) {
+        processTimes[i / (ROUNDS / PROCESS_ROUNDS)] = require(process);
+      }
+    }
+    System.out.printf("%-28s %10s %9s %9s%n", "press_key", "per s", "p50", "p99");
+    print("adb server's socket, raw", rawTimes);
+    print("REST", restTimes);
+    print("adb, a process for each", processTimes);
+    System.out.printf(
+        "REST p50 / raw p50: %.2f%n", (double) percentile(restTimes, 50) / percentile(rawTimes, 50));
+  }
+
+  private void parallel() throws Exception {
+    long well = nine();
+    androids.get(DEVICES - 1).fault(Fault.FREEZE);
+    long frozen = nine();
+    androids.get(DEVICES - 1).clearFaults();
+    System.out.printf(
+        "%d devices at a time, %d s: nine of them %d presses; with the tenth frozen %d (%.2f)%n",
+        DEVICES, SECONDS, well, frozen, (double) frozen / well);
+  }
+
+  /** How many presses nine devices take while a tenth is pressed as well. */
+  private long nine() throws InterruptedException {
+    AtomicLong count = new AtomicLong();
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 1; i <= DEVICES; i++) {
+      int device = i;
+      Thread thread =
+          new Thread(
+              () -> {
+                try {
+                  while (System.nanoTime() < end) {
+                    boolean done = press(device);
+                    if (done && device < DEVICES) {
+                      count.incrementAndGet();
+                    }
+                  }
+                } catch (IOException | InterruptedException e) {
+                  throw new IllegalStateException(e);
+                }
+              });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    return count.get();
+  }
+
+  private static long require(Press press) throws Exception {
+    long begin = System.nanoTime();
+    if (!press.run()) {
+      throw new IllegalStateException("a key was not pressed");
+    }
+    return System.nanoTime() - begin;
+  }
+
+  private boolean press(int device) throws IOException, InterruptedException {
+    String body =
+        "{\"device_id\":\"device%d\",\"command\":\"press_key\",\"params\":{\"key\":\"HOME\"}}"
+            .formatted(device);
+    HttpRequest request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/host/remote/executeCommand"))
+            .header("X-API-Key", KEY)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    return answer.body().startsWith("{\"success\":true");
+  }
+
+  private boolean raw() throws IOException {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), adbPort)) {
+      socket.setTcpNoDelay(true);
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      ask(socket, in, "host:transport:" + androids.get(0).serial());
+      ask(socket, in, "shell,v2,raw:input keyevent KEYCODE_HOME");
+      while (true) {
+        int kind = in.readUnsignedByte();
+        byte[] data = new byte[Integer.reverseBytes(in.readInt())];
+        in.readFully(data);
+        if (kind == 3) {
+          return data[0] == 0;
+        }
+      }
+    }
+  }
+
+  private static void ask(Socket socket, DataInputStream in, String service) throws IOException {
+    String request = "%04x".formatted(service.length()) + service;
+    socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    byte[] status = new byte[4];
+    in.readFully(status);
+    if (!new String(status, StandardCharsets.US_ASCII).equals("OKAY")) {
+      throw new IOException(service);
+    }
+  }
+
+  private boolean process() throws IOException, InterruptedException {
+    return new ProcessBuilder(
+                "adb",
+                "-P",
+                Integer.toString(adbPort),
+                "-s",
+                androids.get(0).serial(),
+                "shell",
+                "input",
+                "keyevent",
+                "KEYCODE_HOME")
+            .redirectErrorStream(true)
+            .start()
+            .waitFor()
+        == 0;
+  }
+
+  private static void print(String name, long[] times) {
+    double mean = Arrays.stream(times).average().orElse(0) / 1e9;
+    System.out.printf(
+        "%-28s %10.0f %6.2f ms %6.2f ms%n",
+        name, 1 / mean, percentile(times, 50) / 1e6, percentile(times, 99) / 1e6);
+  }
+
+  private static long percentile(long[] times, int percent) {
+    long[] sorted = times.clone();
+    Arrays.sort(sorted);
+    return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+}
