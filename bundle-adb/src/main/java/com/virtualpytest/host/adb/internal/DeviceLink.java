@@ -32,6 +32,7 @@ final class DeviceLink implements Shell, AutoCloseable {
   private static final Duration PROBE = Duration.ofMillis(1800);
   private static final Duration PAUSE = Duration.ofMillis(800);
   private static final Duration PAUSE_OFFLINE = Duration.ofMillis(300);
+  private static final Duration LOOK = Duration.ofSeconds(8);
   private static final Duration TRUSTED = Duration.ofSeconds(10);
   private static final int MAX_OUTPUT = 32 << 20;
 
@@ -96,7 +97,7 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   /** Asks the device now. */
   Status probe() throws InterruptedException {
-    look();
+    look(Deadline.in(LOOK));
     return status();
   }
 
@@ -157,8 +158,9 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   private boolean reach(Deadline deadline) throws InterruptedException {
     reconnect.now();
-    look();
-    return context.status().current().state().usable() && !deadline.remaining().isZero();
+    return look(deadline)
+        && context.status().current().state().usable()
+        && !deadline.remaining().isZero();
   }
 
   /** How often the adb server was lost so far. */
@@ -203,7 +205,7 @@ final class DeviceLink implements Shell, AutoCloseable {
       next.cancel(false);
     }
     try {
-      look();
+      look(Deadline.in(LOOK));
     } catch (InterruptedException e) {
       return; // closed
     } catch (RuntimeException e) {
@@ -220,29 +222,33 @@ final class DeviceLink implements Shell, AutoCloseable {
     }
   }
 
-  private void look() throws InterruptedException {
-    looking.lockInterruptibly();
+  /** Whether the device was asked: another one may be at it for too long. */
+  private boolean look(Deadline limit) throws InterruptedException {
+    if (!looking.tryLock(limit.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
     try {
       if (closed) {
-        return;
+        return false;
       }
-      AdbException problem = ping();
+      AdbException problem = ping(limit);
       reconnect.serverLosses(server.losses());
       if (problem != null && settings.network() && reconnect.helps(problem.kind())) {
-        reconnect.attempt(server.client());
-        problem = ping();
+        reconnect.attempt(server.client(), limit);
+        problem = ping(limit);
       }
       tell(problem);
+      return true;
     } finally {
       looking.unlock();
     }
   }
 
   /** What is wrong; null when the device answers. */
-  private AdbException ping() throws InterruptedException {
+  private AdbException ping(Deadline limit) throws InterruptedException {
     long begin = System.nanoTime();
     try {
-      server.client().ping(serial(), Deadline.in(PROBE));
+      server.client().ping(serial(), limit.orIn(PROBE));
       return null;
     } catch (AdbException e) {
       // it is busy, not gone, when it has answered somebody else meanwhile
