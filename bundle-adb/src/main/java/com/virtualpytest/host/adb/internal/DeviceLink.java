@@ -47,6 +47,7 @@ final class DeviceLink implements Shell, AutoCloseable {
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile long answered = System.nanoTime();
   private volatile Set<String> features;
+  private volatile boolean begun;
   private volatile boolean closed;
 
   /** Used by the scheduler's thread alone. */
@@ -70,6 +71,7 @@ final class DeviceLink implements Shell, AutoCloseable {
     this.whenClosed = whenClosed;
     this.reconnect = new Reconnect(settings.serial());
     this.server = adb.use(this::wake);
+    this.begun = true; // the server's watch may call before this object is complete
     wake();
   }
 
@@ -190,7 +192,7 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   /** Looks at the device as soon as the scheduler's thread is free. */
   private void wake() {
-    if (!closed && woken.compareAndSet(false, true)) {
+    if (begun && !closed && woken.compareAndSet(false, true)) {
       try {
         context.scheduler().execute(this::round);
       } catch (RejectedExecutionException e) {
@@ -236,6 +238,9 @@ final class DeviceLink implements Shell, AutoCloseable {
       if (problem != null && settings.network() && reconnect.helps(problem.kind())) {
         reconnect.attempt(server.client(), limit);
         problem = ping(limit);
+      }
+      if (problem != null && problem.kind() == Kind.DEADLINE && limit.remaining().isZero()) {
+        return false; // it had less time than it may take
       }
       tell(problem);
       return true;
