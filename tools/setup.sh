@@ -13,6 +13,8 @@ want() {
   case "$1" in
     run) cat <<'LIST' ;;
 openjdk-17-jdk-headless | find_jdk | compiles and runs the host (any JDK from 17 on will do)
+adb | command -v adb | the server that the Android devices are reached through
+fonts-dejavu-core | test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf | the virtual Android devices write with it
 unzip | command -v unzip | the Maven wrapper checks and unpacks Maven's zip
 xvfb | command -v Xvfb | the host's display
 fluxbox | command -v fluxbox | its window manager

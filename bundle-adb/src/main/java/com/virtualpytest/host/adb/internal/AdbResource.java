@@ -91,7 +91,11 @@ public final class AdbResource {
     try {
       List<AdbServerView.Device> devices =
           address().client().devices(Deadline.in(SERVER)).stream()
-              .map(seen -> AdbServerView.Device.of(seen, open.idOf(seen.serial()).orElse(null)))
+              .map(
+                  seen ->
+                      AdbServerView.Device.of(
+                          seen,
+                          open.bySerial(seen.serial()).map(DeviceLink::deviceId).orElse(null)))
               .toList();
       return new AdbServerView.Devices(true, devices);
     } catch (AdbException e) {

@@ -162,7 +162,8 @@ public final class AdbServer {
 
   /** Nobody answers: starts a server, where that is this host's business. */
   void ensure(Address address) {
-    if (!address.local() || process().isPresent()) {
+    boolean running = process().filter(own -> stateOf(own) != State.FAILED).isPresent();
+    if (!address.local() || running) {
       return;
     }
     Path folder = Path.of(settings.get("HOST_DATA_DIR", "/tmp")).resolve("adb");
@@ -186,8 +187,12 @@ public final class AdbServer {
   /** Somebody else has the port that our own server did not get: theirs is used. */
   private void yieldToOther() {
     process()
-        .filter(own -> own.status().status().state() == State.FAILED)
+        .filter(own -> stateOf(own) == State.FAILED)
         .ifPresent(own -> processes.remove(ServerProcess.NAME));
+  }
+
+  private static State stateOf(ManagedProcess process) {
+    return process.status().status().state();
   }
 
   private void endWatch() {

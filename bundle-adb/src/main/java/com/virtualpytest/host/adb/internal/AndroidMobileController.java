@@ -89,7 +89,7 @@ final class AndroidMobileController extends AndroidController implements Verific
           missingTerm(check) ? noTerm() : checks.disappears(term(check), timeout(check));
       case "getMenuInfo" -> {
         Bounds area = area(check);
-        yield MenuInfo.of(device.dump().elements(), area);
+        yield MenuInfo.of(device.elements(), area);
       }
       default -> throw new ParameterException("command", "is not known: " + check.name());
     };

@@ -32,6 +32,7 @@ final class DeviceLink implements Shell, AutoCloseable {
   private static final Duration PROBE = Duration.ofMillis(1800);
   private static final Duration PAUSE = Duration.ofMillis(800);
   private static final Duration PAUSE_OFFLINE = Duration.ofMillis(300);
+  private static final Duration LOOK = Duration.ofSeconds(8);
   private static final Duration TRUSTED = Duration.ofSeconds(10);
   private static final int MAX_OUTPUT = 32 << 20;
 
@@ -46,6 +47,7 @@ final class DeviceLink implements Shell, AutoCloseable {
   private final AtomicBoolean woken = new AtomicBoolean();
   private volatile long answered = System.nanoTime();
   private volatile Set<String> features;
+  private volatile boolean begun;
   private volatile boolean closed;
 
   /** Used by the scheduler's thread alone. */
@@ -69,7 +71,12 @@ final class DeviceLink implements Shell, AutoCloseable {
     this.whenClosed = whenClosed;
     this.reconnect = new Reconnect(settings.serial());
     this.server = adb.use(this::wake);
+    this.begun = true; // the server's watch may call before this object is complete
     wake();
+  }
+
+  String deviceId() {
+    return deviceId;
   }
 
   String serial() {
@@ -92,7 +99,7 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   /** Asks the device now. */
   Status probe() throws InterruptedException {
-    look();
+    look(Deadline.in(LOOK));
     return status();
   }
 
@@ -153,11 +160,22 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   private boolean reach(Deadline deadline) throws InterruptedException {
     reconnect.now();
-    look();
-    return context.status().current().state().usable() && !deadline.remaining().isZero();
+    return look(deadline)
+        && context.status().current().state().usable()
+        && !deadline.remaining().isZero();
   }
 
-  private ApiException failure(AdbException e, long losses) throws InterruptedException {
+  /** How often the adb server was lost so far. */
+  long losses() {
+    return server.losses();
+  }
+
+  /**
+   * What went wrong, as an answer.
+   *
+   * @param losses {@link #losses} from before
+   */
+  ApiException failure(AdbException e, long losses) throws InterruptedException {
     boolean serverLost = e.kind() == Kind.CONNECTION_LOST && server.lostSince(losses);
     wake();
     return Failures.of(e, serial(), deviceId, serverLost);
@@ -174,7 +192,7 @@ final class DeviceLink implements Shell, AutoCloseable {
 
   /** Looks at the device as soon as the scheduler's thread is free. */
   private void wake() {
-    if (!closed && woken.compareAndSet(false, true)) {
+    if (begun && !closed && woken.compareAndSet(false, true)) {
       try {
         context.scheduler().execute(this::round);
       } catch (RejectedExecutionException e) {
@@ -189,7 +207,7 @@ final class DeviceLink implements Shell, AutoCloseable {
       next.cancel(false);
     }
     try {
-      look();
+      look(Deadline.in(LOOK));
     } catch (InterruptedException e) {
       return; // closed
     } catch (RuntimeException e) {
@@ -206,29 +224,36 @@ final class DeviceLink implements Shell, AutoCloseable {
     }
   }
 
-  private void look() throws InterruptedException {
-    looking.lockInterruptibly();
+  /** Whether the device was asked: another one may be at it for too long. */
+  private boolean look(Deadline limit) throws InterruptedException {
+    if (!looking.tryLock(limit.remaining().toMillis(), TimeUnit.MILLISECONDS)) {
+      return false;
+    }
     try {
       if (closed) {
-        return;
+        return false;
       }
-      AdbException problem = ping();
+      AdbException problem = ping(limit);
       reconnect.serverLosses(server.losses());
       if (problem != null && settings.network() && reconnect.helps(problem.kind())) {
-        reconnect.attempt(server.client());
-        problem = ping();
+        reconnect.attempt(server.client(), limit);
+        problem = ping(limit);
+      }
+      if (problem != null && problem.kind() == Kind.DEADLINE && limit.remaining().isZero()) {
+        return false; // it had less time than it may take
       }
       tell(problem);
+      return true;
     } finally {
       looking.unlock();
     }
   }
 
   /** What is wrong; null when the device answers. */
-  private AdbException ping() throws InterruptedException {
+  private AdbException ping(Deadline limit) throws InterruptedException {
     long begin = System.nanoTime();
     try {
-      server.client().ping(serial(), Deadline.in(PROBE));
+      server.client().ping(serial(), limit.orIn(PROBE));
       return null;
     } catch (AdbException e) {
       // it is busy, not gone, when it has answered somebody else meanwhile

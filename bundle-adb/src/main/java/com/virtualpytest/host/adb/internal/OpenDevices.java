@@ -40,11 +40,8 @@ public final class OpenDevices {
     return Optional.ofNullable(links.get(id));
   }
 
-  /** The id of the device that the adb server calls so. */
-  Optional<String> idOf(String serial) {
-    return links.entrySet().stream()
-        .filter(entry -> entry.getValue().serial().equals(serial))
-        .map(Map.Entry::getKey)
-        .findFirst();
+  /** The device that the adb server calls so. */
+  Optional<DeviceLink> bySerial(String serial) {
+    return links.values().stream().filter(link -> link.serial().equals(serial)).findFirst();
   }
 }

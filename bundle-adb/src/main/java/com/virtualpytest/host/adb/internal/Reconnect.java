@@ -66,11 +66,11 @@ final class Reconnect {
   }
 
   /** Connects; the device has to be asked then whether that helped. */
-  void attempt(AdbClient client) throws InterruptedException {
+  void attempt(AdbClient client, Deadline limit) throws InterruptedException {
     immediately = false;
     try {
-      forget(client);
-      reason = failure(client.connect(address, Deadline.in(ATTEMPT)));
+      forget(client, limit);
+      reason = failure(client.connect(address, limit.orIn(ATTEMPT)));
     } catch (AdbException e) {
       reason = e.kind() == Kind.DEADLINE ? "no answer" : "";
     }
@@ -80,9 +80,9 @@ final class Reconnect {
   }
 
   /** The server refuses to connect to what it has on its list already, dead or not. */
-  private void forget(AdbClient client) throws AdbException, InterruptedException {
+  private void forget(AdbClient client, Deadline limit) throws AdbException, InterruptedException {
     try {
-      client.disconnect(address, Deadline.in(ATTEMPT));
+      client.disconnect(address, limit.orIn(ATTEMPT));
     } catch (AdbException e) {
       if (e.kind() != Kind.DEVICE_MISSING && e.kind() != Kind.REFUSED) {
         throw e;

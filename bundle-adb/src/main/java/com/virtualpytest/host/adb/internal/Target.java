@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * The device that a route of this bundle is about.
@@ -13,8 +14,9 @@ import java.io.IOException;
  * @param serial what the adb server calls it
  * @param deviceId its id; null when this host is not configured to use it
  * @param client speaks with the server
+ * @param link what looks after it, where this host is configured to use it
  */
-record Target(String serial, String deviceId, AdbClient client) {
+record Target(String serial, String deviceId, AdbClient client, Optional<DeviceLink> link) {
 
   /**
    * Finds it.
@@ -23,14 +25,15 @@ record Target(String serial, String deviceId, AdbClient client) {
    * @throws ApiException {@code NOT_FOUND}: it can be neither
    */
   static Target of(String name, OpenDevices open, AdbServer server) {
-    String serial = open.byId(name).map(DeviceLink::serial).orElse(name);
-    String unknownId = "host|device([1-9]|1[0-2])";
-    if (!AdbSettings.isSerial(serial) || serial.matches(unknownId)) {
+    Optional<DeviceLink> link = open.byId(name).or(() -> open.bySerial(name));
+    String serial = link.map(DeviceLink::serial).orElse(name);
+    if (!AdbSettings.isSerial(serial) || serial.matches("host|device([1-9]|1[0-2])")) {
       throw new ApiException(
           ErrorCode.NOT_FOUND, "No such Android device", "GET /host/adb/devices lists them", null);
     }
     try {
-      return new Target(serial, open.idOf(serial).orElse(null), server.address().client());
+      String id = link.map(DeviceLink::deviceId).orElse(null);
+      return new Target(serial, id, server.address().client(), link);
     } catch (SettingException e) {
       throw new ApiException(ErrorCode.UNAVAILABLE, e.getMessage());
     }
@@ -48,10 +51,11 @@ record Target(String serial, String deviceId, AdbClient client) {
    * @throws IOException the caller's own connection failed
    */
   <T> T run(Work<T> work) throws IOException, InterruptedException {
+    long losses = link.map(DeviceLink::losses).orElse(0L);
     try {
       return work.run();
     } catch (AdbException e) {
-      throw Failures.of(e, serial, deviceId, false);
+      throw link.isPresent() ? link.get().failure(e, losses) : Failures.of(e, serial, null, false);
     }
   }
 }

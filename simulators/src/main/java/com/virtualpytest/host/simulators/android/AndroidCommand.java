@@ -2,6 +2,7 @@ package com.virtualpytest.host.simulators.android;
 
 import com.virtualpytest.host.simulators.control.ControlServer;
 import java.io.IOException;
+import java.net.BindException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code bin/simulate android}. */
 @Command(name = "android", description = "A virtual Android phone or TV for \"adb connect\".")
 public final class AndroidCommand implements Callable<Integer> {
+
+  private static final int FAILED = 70;
 
   @Option(names = "--port", defaultValue = "5555", description = "Where adb connects (5555).")
   private int port;
@@ -38,6 +41,9 @@ public final class AndroidCommand implements Callable<Integer> {
         System.out.println("control http://127.0.0.1:" + server.port());
       }
       new CountDownLatch(1).await();
+    } catch (BindException e) {
+      System.err.println("simulate: port " + port + " or the control port is taken");
+      return FAILED;
     }
     return 0;
   }
@@ -47,7 +53,17 @@ public final class AndroidCommand implements Callable<Integer> {
 
     @Override
     public String state() {
-      return "page=" + device.screen().page();
+      ScreenFacts screen = device.screen();
+      return String.join(
+          "\n",
+          "serial=" + device.serial(),
+          "powered=" + device.powered(),
+          "page=" + screen.page(),
+          "package=" + screen.packageName(),
+          "field=" + screen.field(),
+          "focus=" + screen.focus(),
+          "inputs=" + device.inputCount(),
+          "faults=" + String.join(",", device.faults().stream().map(Fault::name).toList()));
     }
 
     @Override

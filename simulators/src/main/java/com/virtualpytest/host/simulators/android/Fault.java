@@ -10,7 +10,7 @@ public enum Fault {
   FREEZE,
   /** Cuts the link in the middle of the first reply of every stream. */
   DROP,
-  /** Starts each command late; {@link VirtualAndroid#slow} says how much. */
+  /** Starts each command a second late, or as late as {@link VirtualAndroid#slow} says. */
   SLOW,
   /** Asks for a key and accepts none, as a device whose owner has not allowed the host yet. */
   UNAUTHORIZED,

@@ -3,6 +3,7 @@ package com.virtualpytest.host.adb.internal.android;
 import com.virtualpytest.host.adb.internal.client.ShellResult;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import com.virtualpytest.host.api.driver.App;
+import com.virtualpytest.host.api.driver.UiElement;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.nio.charset.StandardCharsets;
@@ -127,7 +128,7 @@ public final class AndroidDevice {
     return Packages.listed(result.out());
   }
 
-  /** What is on the screen. */
+  /** What is on the screen, as far as it can be read. */
   public UiDump dump() throws InterruptedException {
     // a dump that fails leaves the file of the one before
     ShellScript dump =
@@ -146,6 +147,15 @@ public final class AndroidDevice {
       throw refused("No UI data received from device");
     }
     return UiDump.parse(xml);
+  }
+
+  /** What is on the screen, all of it: what is not in it is not there. */
+  public List<UiElement> elements() throws InterruptedException {
+    UiDump dump = dump();
+    if (!dump.complete()) {
+      throw refused("The device's UI dump is not complete");
+    }
+    return dump.elements();
   }
 
   /** What the screen shows, as PNG. */

@@ -109,11 +109,7 @@ public final class ElementChecks {
     }
 
     private Look look() throws InterruptedException {
-      UiDump dump = device.dump();
-      if (!dump.complete()) {
-        throw new ApiException(ErrorCode.DEVICE_REFUSED, "The device's UI dump is not complete");
-      }
-      List<UiElement> elements = dump.elements();
+      List<UiElement> elements = device.elements();
       for (String term : terms) {
         int matches = ElementSearch.byWord(term, elements).size();
         if (matches > 0) {

@@ -85,22 +85,26 @@ public record UiDump(List<UiElement> elements, boolean complete) {
 
   /** Walks the tree; children of what is left out are visited still. */
   private static final class Tree extends DefaultHandler {
+    /** Deeper than any screen; a path that deep would be of no use to anybody. */
+    private static final int MAX_DEPTH = 200;
+
     private final List<UiElement> elements = new ArrayList<>();
     private final Deque<Place> places = new ArrayDeque<>();
 
     /** A node on the way, and how many children of each class it has had. */
-    private record Place(String path, Map<String, Integer> children) {}
+    private record Place(String step, Map<String, Integer> children) {}
 
     @Override
     public void startElement(String uri, String local, String name, Attributes attributes) {
+      Place parent = places.peek();
       String className = value(attributes.getValue("class"));
-      String path = path(className);
-      places.push(new Place(path, new HashMap<>()));
-      if (places.size() > 1) {
-        Node node = Node.of(attributes::getValue);
-        if (!node.isContainer() && !node.isEmpty()) {
-          elements.add(node.element(elements.size() + 1, path));
-        }
+      places.push(new Place(parent == null ? "/node" : step(parent, className), new HashMap<>()));
+      if (parent == null) {
+        return;
+      }
+      Node node = Node.of(attributes::getValue);
+      if (!node.isContainer() && !node.isEmpty()) {
+        elements.add(node.element(elements.size() + 1, path()));
       }
     }
 
@@ -109,14 +113,18 @@ public record UiDump(List<UiElement> elements, boolean complete) {
       places.pop();
     }
 
-    private String path(String className) {
-      Place parent = places.peek();
-      if (parent == null) {
-        return "/node";
-      }
-      String step = className.isEmpty() ? "node" : className;
+    private static String step(Place parent, String className) {
       int index = parent.children.merge(className, 1, Integer::sum) - 1;
-      return parent.path + "/" + step + "[" + index + "]";
+      return "/" + (className.isEmpty() ? "node" : className) + "[" + index + "]";
+    }
+
+    private String path() {
+      if (places.size() > MAX_DEPTH) {
+        return null;
+      }
+      StringBuilder path = new StringBuilder();
+      places.descendingIterator().forEachRemaining(place -> path.append(place.step));
+      return path.toString();
     }
   }
 

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CountDownLatch;
 
 /** All that one virtual device holds. Its parts are safe for any thread. */
 public final class Device {
@@ -84,9 +85,10 @@ public final class Device {
     reboot = action;
   }
 
-  /** Starts again; returns before that is done. */
-  public void reboot() {
+  /** Starts again; whoever asks is interrupted when his connection ends with it. */
+  public void reboot() throws InterruptedException {
     reboot.run();
+    new CountDownLatch(1).await();
   }
 
   /** What an interactive shell shows before each line. */

@@ -125,6 +125,13 @@ public final class Files {
     return found;
   }
 
+  /** The paths of all that is in the folders that can be written. */
+  public synchronized List<String> writable() {
+    return nodes.keySet().stream()
+        .filter(name -> WRITABLE.stream().anyMatch(root -> name.startsWith(root + "/")))
+        .toList();
+  }
+
   /** The paths that a shell pattern stands for. */
   public synchronized List<String> matching(Pattern pattern) {
     return nodes.keySet().stream().filter(name -> pattern.matcher(name).matches()).toList();

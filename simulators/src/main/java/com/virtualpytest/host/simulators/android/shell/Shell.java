@@ -163,9 +163,10 @@ public final class Shell {
   }
 
   private int simple(Simple simple, Streams outer) throws IOException, InterruptedException {
-    int before = status;
-    status = 0;
-    List<String> argv = argumentsOf(simple, before);
+    List<String> argv = expander.arguments(simple.words());
+    if (simple.words().isEmpty()) {
+      status = 0;
+    }
     Streams streams = outer.copy();
     try (Redirections redirections =
         new Redirections(simple.redirects(), streams, expander, environment.files())) {
@@ -188,16 +189,6 @@ public final class Shell {
     }
   }
 
-  private List<String> argumentsOf(Simple simple, int before)
-      throws IOException, InterruptedException {
-    status = before;
-    List<String> argv = expander.arguments(simple.words());
-    if (argv.isEmpty() && simple.words().isEmpty()) {
-      status = 0;
-    }
-    return argv;
-  }
-
   private int execute(List<String> argv, Streams streams) throws IOException, InterruptedException {
     String name = argv.get(0);
     environment.executed(List.copyOf(argv));
@@ -206,6 +197,10 @@ public final class Shell {
       case "exit" -> {
         exiting = true;
         return args.isEmpty() ? status : number(args.get(0));
+      }
+      case "exec" -> {
+        exiting = !args.isEmpty();
+        return args.isEmpty() ? 0 : program(args.get(0), args.subList(1, args.size()), streams);
       }
       case "export" -> {
         for (String arg : args) {
@@ -243,13 +238,12 @@ public final class Shell {
     return command.run(new Task(plain, args, streams.in(), streams.out(), streams.err(), this));
   }
 
-  /** Only for {@code $PWD} and {@code pwd}: paths on the device are written whole. */
-  private int changeFolder(String path, Streams streams) throws IOException {
-    if (!environment.files().isFolder(path)) {
-      streams.complain("cd: " + path + ": No such file or directory");
-      return 2;
+  /** Paths are taken from the root, so one cannot go elsewhere. */
+  private static int changeFolder(String path, Streams streams) throws IOException {
+    if (!Files.canonical(path).equals("/")) {
+      streams.complain("cd: " + path + ": only / is possible here");
+      return 1;
     }
-    variables.put("PWD", Files.canonical(path));
     return 0;
   }
 

@@ -40,6 +40,8 @@ final class BasicTools {
                 task.arg(0).equals("-u")
                     ? "2000"
                     : "uid=2000(shell) gid=2000(shell) groups=2000(shell),1004(input),3003(inet)"));
+    all.put("which", task -> which(task, task.arg(0)));
+    all.put("command", task -> which(task, task.arg(1)));
     all.put("su", task -> task.fail(1, "su: not allowed"));
     all.put("uname", task -> say(task, task.arg(0).equals("-m") ? "x86_64" : "Linux"));
     all.put(
@@ -51,6 +53,11 @@ final class BasicTools {
   private static int say(Task task, String line) throws IOException {
     task.print(line + "\n");
     return 0;
+  }
+
+  private static int which(Task task, String name) throws IOException {
+    boolean known = task.shell().environment().programs().containsKey(name);
+    return known ? say(task, "/system/bin/" + name) : 1;
   }
 
   private static int echo(Task task) throws IOException {

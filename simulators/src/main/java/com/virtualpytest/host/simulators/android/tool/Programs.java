@@ -1,10 +1,13 @@
 package com.virtualpytest.host.simulators.android.tool;
 
+import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.device.Device;
 import com.virtualpytest.host.simulators.android.device.Files;
 import com.virtualpytest.host.simulators.android.shell.Command;
 import com.virtualpytest.host.simulators.android.shell.Environment;
+import com.virtualpytest.host.simulators.android.shell.Task;
 import com.virtualpytest.host.simulators.android.transport.Faults;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,14 +34,20 @@ public final class Programs implements Environment {
     programs.put("monkey", activities::monkey);
     programs.put("dumpsys", new DumpsysTool(device, packages));
     programs.put("logcat", new LogcatTool(device.log()));
-    programs.put(
-        "cmd",
-        task ->
-            switch (task.arg(0)) {
-              case "package" -> packages.run(task.with("pm", task.from(1)));
-              case "activity" -> activities.run(task.with("am", task.from(1)));
-              default -> task.fail(20, "cmd: Can't find service: " + task.arg(0));
-            });
+    programs.put("cmd", task -> service(task, faults, packages, activities));
+  }
+
+  /** {@code cmd} came with Android 7, as exit codes did. */
+  private static int service(
+      Task task, Faults faults, PackageTool packages, ActivityTool activities) throws IOException {
+    if (faults.has(Fault.NO_SHELL_V2)) {
+      return task.fail(127, "/system/bin/sh: cmd: not found");
+    }
+    return switch (task.arg(0)) {
+      case "package" -> packages.run(task.with("pm", task.from(1)));
+      case "activity" -> activities.run(task.with("am", task.from(1)));
+      default -> task.fail(20, "cmd: Can't find service: " + task.arg(0));
+    };
   }
 
   @Override

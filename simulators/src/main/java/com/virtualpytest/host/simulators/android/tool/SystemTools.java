@@ -152,7 +152,7 @@ final class SystemTools {
     return 2000 + Math.floorMod(name.hashCode(), 20_000);
   }
 
-  private int reboot(Task task) {
+  private int reboot(Task task) throws InterruptedException {
     device.reboot();
     return 0;
   }

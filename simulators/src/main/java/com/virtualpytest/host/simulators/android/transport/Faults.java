@@ -9,7 +9,7 @@ import java.util.Set;
 public final class Faults {
 
   private final Set<Fault> active = EnumSet.noneOf(Fault.class);
-  private Duration delay = Duration.ZERO;
+  private Duration delay = Duration.ofSeconds(1);
 
   /** Switches one on. */
   public synchronized void add(Fault fault) {

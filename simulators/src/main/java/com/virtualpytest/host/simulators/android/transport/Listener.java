@@ -2,12 +2,14 @@ package com.virtualpytest.host.simulators.android.transport;
 
 import com.virtualpytest.host.simulators.android.Profile;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,6 +32,7 @@ public final class Listener implements AutoCloseable {
   private final Services services;
   private final int port;
   private ServerSocket server;
+  private CountDownLatch accepting = new CountDownLatch(0);
   private Socket reservation;
 
   /**
@@ -61,7 +64,7 @@ public final class Listener implements AutoCloseable {
   /** Refuses connections from now on, and ends those that are there. */
   public synchronized void refuse() throws IOException {
     if (server != null) {
-      server.close();
+      stopListening();
       server = null;
       reservation = new Socket();
       reservation.setReuseAddress(true);
@@ -94,7 +97,7 @@ public final class Listener implements AutoCloseable {
   @Override
   public synchronized void close() throws IOException {
     if (server != null) {
-      server.close();
+      stopListening();
     }
     if (reservation != null) {
       reservation.close();
@@ -110,7 +113,20 @@ public final class Listener implements AutoCloseable {
     return socket;
   }
 
+  /** Linux keeps the port in use until the thread is out of its accept. */
+  private void stopListening() throws IOException {
+    server.close();
+    try {
+      accepting.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new InterruptedIOException("interrupted while the port was closed");
+    }
+  }
+
   private void accept(ServerSocket socket) {
+    CountDownLatch ended = new CountDownLatch(1);
+    accepting = ended;
     threads.execute(
         () -> {
           while (!socket.isClosed()) {
@@ -120,6 +136,7 @@ public final class Listener implements AutoCloseable {
               services.log("adbd", "accepting: " + e.getMessage());
             }
           }
+          ended.countDown();
         });
   }
 

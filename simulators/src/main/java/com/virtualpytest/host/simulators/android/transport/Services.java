@@ -3,14 +3,23 @@ package com.virtualpytest.host.simulators.android.transport;
 import com.virtualpytest.host.simulators.android.device.Device;
 import com.virtualpytest.host.simulators.android.shell.Environment;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /** What a host can open on the device. */
 public final class Services {
 
+  /** What listens on the device itself: the echo service. */
+  private static final String ECHO = "tcp:7";
+
+  private static final Set<String> KINDS =
+      Set.of("shell", "exec", "sync", "reboot", "reverse", "root");
+
   private final Device device;
   private final ShellService shell;
+  private final ReverseService reverse = new ReverseService();
 
   /** Those of one device. */
   public Services(Device device, Environment environment, Faults faults) {
@@ -19,8 +28,10 @@ public final class Services {
   }
 
   boolean knows(String service) {
-    String kind = kind(service);
-    return kind.equals("shell") || kind.startsWith("shell,") || kind.equals("exec");
+    return KINDS.contains(kind(service).split(",", -1)[0])
+        || service.equals(ECHO)
+        || service.equals(ECHO + ":127.0.0.1")
+        || service.equals(ECHO + ":localhost");
   }
 
   /** Serves the stream until it ends. */
@@ -28,11 +39,22 @@ public final class Services {
     String kind = kind(service);
     String rest = service.substring(kind.length() + 1);
     device.history().service(service);
-    if (kind.equals("exec")) {
-      shell.run(List.of("raw"), rest, stream);
-    } else {
-      List<String> arguments = Arrays.asList(kind.split(",", -1));
-      shell.run(arguments.subList(1, arguments.size()), rest, stream);
+    switch (kind) {
+      case "exec" -> shell.run(List.of("raw"), rest, stream);
+      case "sync" -> new SyncService(device.files(), stream).run();
+      case "tcp" -> stream.in().transferTo(stream.out());
+      case "reverse" -> reverse.run(rest, stream.out());
+      case "root" ->
+          stream
+              .out()
+              .write(
+                  "adbd cannot run as root in production builds\n"
+                      .getBytes(StandardCharsets.UTF_8));
+      case "reboot" -> device.reboot();
+      default -> {
+        List<String> arguments = Arrays.asList(kind.split(",", -1));
+        shell.run(arguments.subList(1, arguments.size()), rest, stream);
+      }
     }
   }
 

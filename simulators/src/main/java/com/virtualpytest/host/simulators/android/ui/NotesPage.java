@@ -50,9 +50,8 @@ final class NotesPage extends Page {
         views.label(
             new Rectangle(left, y, width, theme.dp(44)), "Notes", theme.bold(30), theme.ink()));
     root.add(
-        views
-            .input(new Rectangle(left, y + theme.dp(62), width, theme.dp(56)), ID + "note", field)
-            .focused(true));
+        views.input(
+            new Rectangle(left, y + theme.dp(62), width, theme.dp(56)), ID + "note", field));
     int half = (width - theme.dp(12)) / 2;
     int buttons = y + theme.dp(134);
     root.add(

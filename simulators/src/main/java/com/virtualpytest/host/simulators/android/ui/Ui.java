@@ -1,6 +1,7 @@
 package com.virtualpytest.host.simulators.android.ui;
 
 import com.virtualpytest.host.simulators.android.Profile;
+import com.virtualpytest.host.simulators.android.ScreenFacts;
 import com.virtualpytest.host.simulators.android.device.App;
 import com.virtualpytest.host.simulators.android.device.Packages;
 import com.virtualpytest.host.simulators.android.device.SystemLog;
@@ -137,8 +138,10 @@ public final class Ui {
     switching = false;
     front = app;
     running.computeIfAbsent(app, Ui::newPage);
-    running.get(app);
-    home.focus(app.label().isEmpty() ? "" : "|" + app.label());
+    if (theme.tv()) {
+      // Back on the home page the focus is where one left it.
+      home.focus("|" + app.label());
+    }
   }
 
   /** Shows a page of the browser. */
@@ -184,37 +187,28 @@ public final class Ui {
     return front().map(App::name).orElse(launcher());
   }
 
-  /** Which page shows: {@code home}, {@code settings/Display}, {@code notes}, {@code off} … */
-  public synchronized String pageName() {
-    return awake ? page().name() : "off";
+  /** All that a test wants to know of this moment. */
+  public synchronized ScreenFacts facts() {
+    Node root = layout();
+    List<String> texts =
+        root.all().stream()
+            .filter(node -> node.isVisible() && !node.text().isEmpty())
+            .map(Node::text)
+            .toList();
+    return new ScreenFacts(
+        awake() ? page().name() : "off",
+        frontPackage(),
+        awake(),
+        field().map(TextField::text).orElse(""),
+        focused(root).map(Node::firstText).orElse(""),
+        page().scroll(),
+        volume(),
+        texts);
   }
 
   /** Whether the screen is on. */
   public synchronized boolean awake() {
     return powered && awake;
-  }
-
-  /** What is in the field that has the focus; "" without one. */
-  public synchronized String fieldText() {
-    return field().map(TextField::text).orElse("");
-  }
-
-  /** What the view that has the focus is labelled with; "" without one. */
-  public synchronized String focusedText() {
-    return focused(layout()).map(Node::firstText).orElse("");
-  }
-
-  /** All texts on the screen, from top to bottom. */
-  public synchronized List<String> texts() {
-    return layout().all().stream()
-        .filter(node -> node.isVisible() && !node.text().isEmpty())
-        .map(Node::text)
-        .toList();
-  }
-
-  /** How far the page is scrolled, in pixels. */
-  public synchronized int scroll() {
-    return page().scroll();
   }
 
   /** 0 to 15, or 0 while muted. */
@@ -310,7 +304,10 @@ public final class Ui {
   }
 
   private void click(Node node) {
-    page().focus(node.field() != null || theme.tv() ? node.key() : "");
+    // A touched button takes no focus away from the field that is being typed into.
+    if (node.field() != null || theme.tv()) {
+      page().focus(node.key());
+    }
     volumeShown = false;
     if (node.action() != null) {
       node.action().run();

@@ -1,0 +1,72 @@
+package com.virtualpytest.host.adb.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.virtualpytest.host.api.device.SettingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+class AdbServerTest {
+  private final TestContext.Processes processes = new TestContext.Processes();
+
+  private AdbServer server(Map<String, String> settings) {
+    return new AdbServer(processes, TestContext.settings(settings), TestContext.silent());
+  }
+
+  @Test
+  void whereNobodyAnswersAServerIsStartedWithAFolderOfItsOwn(@TempDir Path data) throws Exception {
+    int port = AdbServerProgram.freePort();
+    AdbServer server =
+        server(Map.of("ADB_PORT", Integer.toString(port), "HOST_DATA_DIR", data.toString()));
+    try (AdbServer.Use use = server.use(() -> {})) {
+      await().atMost(Lab.PATIENCE).until(() -> !processes.asked.isEmpty());
+      assertThat(use.losses()).isPositive();
+    }
+    var description = processes.asked.get(0);
+    assertThat(description.command())
+        .containsExactly("adb", "-P", Integer.toString(port), "nodaemon", "server");
+    assertThat(description.environment())
+        .containsEntry("HOME", data.resolve("adb").toString())
+        .containsEntry("ADB_LOCAL_TRANSPORT_MAX_PORT", "5553");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("adb"))))
+        .isEqualTo("rwx------");
+  }
+
+  @Test
+  void aServerThatAnswersIsUsedAsItIs(@TempDir Path home) throws Exception {
+    try (AdbServerProgram program = AdbServerProgram.start(home)) {
+      AdbServer server = server(Map.of("ADB_PORT", Integer.toString(program.port())));
+      CountDownLatch told = new CountDownLatch(1);
+      try (AdbServer.Use use = server.use(told::countDown)) {
+        told.await();
+        assertThat(use.losses()).isZero();
+      }
+      assertThat(processes.asked).isEmpty();
+    }
+  }
+
+  @Test
+  void onAnotherMachineNothingIsStarted() throws Exception {
+    AdbServer server = server(Map.of("ADB_HOST", "no-such-host.invalid"));
+    try (AdbServer.Use use = server.use(() -> {})) {
+      await().atMost(Lab.PATIENCE).until(() -> use.losses() > 0);
+    }
+    assertThat(processes.asked).isEmpty();
+  }
+
+  @Test
+  void aWrongSettingIsNamed() {
+    assertThatThrownBy(() -> server(Map.of("ADB_HOST", "a b")).address())
+        .isInstanceOf(SettingException.class)
+        .hasMessageStartingWith("ADB_HOST must be");
+  }
+}

@@ -1,0 +1,188 @@
+package com.virtualpytest.host.adb.internal;
+
+import static com.virtualpytest.host.adb.internal.Lab.PATIENCE;
+import static com.virtualpytest.host.adb.internal.Lab.awaitState;
+import static com.virtualpytest.host.adb.internal.Lab.run;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import com.virtualpytest.host.adb.internal.client.ShellScript;
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.simulators.android.Fault;
+import com.virtualpytest.host.simulators.android.Profile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of commands, and of the state, when something between host and device fails. */
+@Timeout(120)
+class DeviceFaultsTest {
+  private static final Map<String, Object> HOME = Map.of("key", "HOME");
+
+  private Lab lab;
+  private AndroidMobileController phone;
+
+  @BeforeEach
+  void start(@TempDir Path home) throws Exception {
+    lab = new Lab(home, Profile.PHONE);
+    phone = lab.phone();
+  }
+
+  @AfterEach
+  void end() throws Exception {
+    lab.close();
+  }
+
+  /** A program that the device has begun, and will not end soon. */
+  private CompletableFuture<ErrorCode> begin() {
+    CompletableFuture<ErrorCode> failed = new CompletableFuture<>();
+    ShellScript sleep = ShellScript.of("sleep", "40");
+    Thread caller =
+        new Thread(
+            () -> {
+              try {
+                lab.open.byId("device1").orElseThrow().run(sleep, PATIENCE);
+                failed.completeExceptionally(new AssertionError("it ended"));
+              } catch (ApiException e) {
+                failed.complete(e.code());
+              } catch (InterruptedException e) {
+                failed.completeExceptionally(e);
+              }
+            });
+    caller.setDaemon(true);
+    caller.start();
+    await("the device has the command")
+        .atMost(PATIENCE)
+        .until(() -> lab.android.services().stream().anyMatch(s -> s.contains("sleep 40")));
+    return failed;
+  }
+
+  private static ErrorCode code(CompletableFuture<ErrorCode> failed) throws Exception {
+    return failed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+  }
+
+  @Test
+  void theEndOfTheServerIsToldAndOvercome() throws Exception {
+    CompletableFuture<ErrorCode> running = begin();
+    lab.program.kill();
+    assertThat(code(running)).isEqualTo(ErrorCode.CONNECTION_LOST);
+    awaitState(phone, State.OFFLINE);
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.UNAVAILABLE);
+
+    lab.program.start();
+    awaitState(phone, State.READY);
+    assertThat(run(phone, "press_key", HOME).success()).isTrue();
+  }
+
+  @Test
+  void theEndOfTheDeviceIsToldAndOvercome() throws Exception {
+    CompletableFuture<ErrorCode> running = begin();
+    lab.android.power(false);
+    assertThat(code(running)).isEqualTo(ErrorCode.DEVICE_OFFLINE);
+    awaitState(phone, State.OFFLINE);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(phone.status().detail())
+                    .isEqualTo(
+                        "Failed to connect to Android device %s: connection refused"
+                            .formatted(lab.android.serial())));
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.DEVICE_OFFLINE);
+
+    lab.android.power(true);
+    awaitState(phone, State.READY);
+    assertThat(run(phone, "press_key", HOME).success()).isTrue();
+  }
+
+  @Test
+  void aFrozenDeviceIsADeadlineAndOffline() throws Exception {
+    lab.android.fault(Fault.FREEZE);
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.DEADLINE);
+    awaitState(phone, State.OFFLINE);
+
+    lab.android.clearFaults();
+    awaitState(phone, State.READY);
+    assertThat(run(phone, "press_key", HOME).success()).isTrue();
+  }
+
+  @Test
+  void aServerThatForgetsTheDeviceIsToldToConnectAgain() throws Exception {
+    lab.program.kill();
+    awaitState(phone, State.OFFLINE);
+    lab.program.start();
+    awaitState(phone, State.READY);
+  }
+
+  @Test
+  void aDeviceThatDoesNotKnowTheHostSaysSo() throws Exception {
+    lab.android.fault(Fault.UNAUTHORIZED);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(phone.status().state()).isEqualTo(State.OFFLINE);
+              assertThat(phone.status().detail()).contains("has not accepted the key");
+              assertThat(phone.status().hint()).contains("on the device's screen");
+            });
+    lab.android.clearFaults();
+    awaitState(phone, State.READY);
+  }
+
+  @Test
+  void anAnswerThatIsCutIsNone() throws Exception {
+    lab.android.fault(Fault.DROP);
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.DEVICE_OFFLINE);
+    assertThatThrownBy(() -> phone.screenshot())
+        .isInstanceOfSatisfying(
+            ApiException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.DEVICE_OFFLINE));
+    lab.android.clearFaults();
+    awaitState(phone, State.READY);
+    assertThat(phone.screenshot()).startsWith(0x89, 'P', 'N', 'G');
+  }
+
+  @Test
+  void moreOutputThanCanBeTakenIsRefused() throws Exception {
+    lab.android.fault(Fault.HUGE_OUTPUT);
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.TOO_LARGE);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"waitForElementToAppear", "waitForElementToDisappear"})
+  void aScreenThatCannotBeReadIsNoVerdict(String check) throws Exception {
+    lab.android.fault(Fault.GARBAGE_XML);
+    assertThat(phone.elements()).isEmpty();
+    Map<String, Object> params = Map.of("search_term", "Settings");
+    Command command = new Command(check, params, Instant.now().plus(PATIENCE));
+    assertThatThrownBy(() -> phone.verify(command)).isInstanceOf(ApiException.class);
+
+    lab.android.clearFaults();
+    lab.android.power(false);
+    assertThatThrownBy(() -> phone.verify(command)).isInstanceOf(ApiException.class);
+  }
+
+  @Test
+  void closingEndsTheWatch() throws Exception {
+    phone.close();
+    phone.close();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                Thread.getAllStackTraces().keySet().stream()
+                    .noneMatch(thread -> thread.getName().equals("adb-server-watch")));
+  }
+}

@@ -1,0 +1,121 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Random;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The routes of the adb bundle's own. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(180)
+class AdbRoutesIT {
+  private AndroidHost host;
+
+  @BeforeAll
+  void start(@TempDir Path folder) throws IOException {
+    host = new AndroidHost(folder);
+  }
+
+  @AfterAll
+  void end() {
+    host.close();
+  }
+
+  @Test
+  void theServerAndWhatItSeesAreTold() {
+    JsonNode server = host.client().get("/host/adb").json();
+    assertThat(server.path("state").asText()).isEqualTo("ready");
+    assertThat(server.path("started_here").asBoolean()).isTrue();
+    assertThat(server.path("version").asInt()).isPositive();
+    JsonNode devices = host.client().get("/host/adb/devices").json().path("devices");
+    assertThat(devices.findValuesAsText("device_id"))
+        .containsExactlyInAnyOrder("device1", "device2");
+    assertThat(host.post("/host/adb/connect", "{\"address\":\"8.8.8.8:5555\"}").status())
+        .isEqualTo(400);
+    assertThat(
+            host.post("/host/adb/connect", "{\"address\":\"" + host.tv().serial() + "\"}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void theShellTellsExitCodeAndBothOutputs() {
+    JsonNode ran =
+        host.post(
+                "/host/adb/devices/device1/shell",
+                "{\"argv\":[\"sh\",\"-c\",\"echo out; echo err >&2; exit 3\"]}")
+            .json();
+    assertThat(ran.path("exit_code").asInt()).isEqualTo(3);
+    assertThat(ran.path("stdout").asText()).isEqualTo("out\n");
+    assertThat(ran.path("stderr").asText()).isEqualTo("err\n");
+    String hostile = "{\"argv\":[\"echo\",\"a;id\",\"$(id)\",\"'\"]}";
+    assertThat(host.post("/host/adb/devices/device1/shell", hostile).text("stdout"))
+        .isEqualTo("a;id $(id) '\n");
+    assertThat(host.post("/host/adb/devices/device1/shell", "{}").status()).isEqualTo(400);
+    assertThat(host.post("/host/adb/devices/a%3Bid/shell", hostile).status()).isEqualTo(404);
+  }
+
+  @Test
+  void filesGoThereAndBack() throws Exception {
+    byte[] bytes = new byte[300_000];
+    new Random(1).nextBytes(bytes);
+    String path = "/host/adb/files/device1?path=/sdcard/Download/it%20is.bin";
+    Answer sent =
+        host.client().send(host.client().keyed(path).PUT(BodyPublishers.ofByteArray(bytes)));
+    assertThat(sent.status()).as(sent.body()).isEqualTo(200);
+    assertThat(sent.json().path("bytes").asInt()).isEqualTo(bytes.length);
+    HttpResponse<byte[]> back =
+        host.client().http().send(host.client().keyed(path).build(), BodyHandlers.ofByteArray());
+    assertThat(back.body()).isEqualTo(bytes);
+    JsonNode files = host.client().get("/host/adb/files/device1/list?path=/sdcard/Download").json();
+    assertThat(files.path("files").findValuesAsText("name")).contains("it is.bin");
+    assertThat(host.client().get("/host/adb/files/device1?path=/sdcard/none").status())
+        .isEqualTo(404);
+    assertThat(host.client().get("/host/adb/files/device1?path=/sdcard/../etc/hosts").status())
+        .isEqualTo(403);
+    Answer noApk =
+        host.client()
+            .send(
+                host.client()
+                    .keyed("/host/adb/files/device1/install")
+                    .POST(BodyPublishers.ofByteArray(bytes)));
+    assertThat(noApk.status()).as(noApk.body()).isEqualTo(502);
+    assertThat(noApk.text("code")).isEqualTo("DEVICE_REFUSED");
+  }
+
+  @Test
+  void theLogComesAsEvents() throws Exception {
+    HttpResponse<InputStream> log =
+        host.client()
+            .http()
+            .send(
+                host.client().keyed("/host/adb/logcat/device1?tail=5").build(),
+                BodyHandlers.ofInputStream());
+    assertThat(log.headers().firstValue("Content-Type")).contains("text/event-stream");
+    StringBuilder read = new StringBuilder();
+    try (InputStream body = log.body()) {
+      await("a line of the log")
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                read.append(new String(body.readNBytes(20), StandardCharsets.UTF_8));
+                return read.toString().contains("event: log\ndata: ");
+              });
+    }
+    assertThat(host.client().get("/host/adb/logcat/device1?filter=$(id)").status()).isEqualTo(400);
+  }
+}
