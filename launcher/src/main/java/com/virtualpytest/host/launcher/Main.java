@@ -38,7 +38,8 @@ public final class Main {
     }
   }
 
-  private static void start(CommandLine.Start command, Lifecycle lifecycle) throws StartException {
+  private static void start(CommandLine.Start command, Lifecycle lifecycle)
+      throws StartException, InterruptedException {
     Installation installation = Installation.find();
     Settings settings = settings(command.envFile());
     List<Installation.SystemBundle> bundles = installation.systemBundles();

@@ -56,6 +56,10 @@ public final class HostServlet extends HttpServlet {
   @Override
   protected void service(HttpServletRequest request, HttpServletResponse response)
       throws ServletException, IOException {
+    if (!Gate.passed(request)) {
+      refuseForNow(response);
+      return;
+    }
     String path = request.getRequestURI();
     if (streams.serves(request, response, path) || answered(request, response, path)) {
       return;
@@ -65,11 +69,15 @@ public final class HostServlet extends HttpServlet {
       return;
     }
     if (starting) {
-      response.setHeader("Retry-After", "1");
-      JsonResponses.error(response, ErrorCode.UNAVAILABLE, "The host is starting", null);
+      refuseForNow(response);
     } else {
       JsonResponses.write(response, 404, ErrorBody.ofStatus(404, path));
     }
+  }
+
+  private static void refuseForNow(HttpServletResponse response) throws IOException {
+    response.setHeader("Retry-After", "1");
+    JsonResponses.error(response, ErrorCode.UNAVAILABLE, "The host is starting", null);
   }
 
   private boolean served(HttpServletRequest request, HttpServletResponse response, String below)
