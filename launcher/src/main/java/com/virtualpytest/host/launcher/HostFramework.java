@@ -1,5 +1,6 @@
 package com.virtualpytest.host.launcher;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Dictionary;
@@ -83,7 +84,8 @@ final class HostFramework {
             .newFramework(configuration);
     try {
       framework.init();
-    } catch (BundleException e) {
+      dataFolder.protectFrameworkCache();
+    } catch (BundleException | IOException e) {
       throw new StartException(
           ExitCode.DATA_FOLDER,
           "the framework cannot use " + dataFolder.frameworkCache() + ": " + e.getMessage(),
