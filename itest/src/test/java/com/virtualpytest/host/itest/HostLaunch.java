@@ -21,7 +21,7 @@ final class HostLaunch {
    * Many hosts are started here. None lives long enough for the better compiler to pay, nor starts
    * so often that a class archive does.
    */
-  private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -XX:-RecordDynamicDumpInfo";
+  private static final String SHORT_LIFE = "-XX:TieredStopAtLevel=1 -Dbackend-host.class-archive=";
 
   private static final String NOBODY = "65534";
 
@@ -64,9 +64,9 @@ final class HostLaunch {
     return this;
   }
 
-  /** As users start it: with a class archive from the second start on. */
-  HostLaunch withDefaultOptions() {
-    return env("JAVA_OPTS", null);
+  /** As users start it, with a class archive from the second start on; that is made at once. */
+  HostLaunch withClassArchive() {
+    return env("JAVA_OPTS", "-Dbackend-host.class-archive-after=0");
   }
 
   /** Gives it a display that nobody has, on ports that nobody has. */

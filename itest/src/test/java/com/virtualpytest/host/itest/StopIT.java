@@ -3,8 +3,10 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,15 +89,15 @@ class StopIT {
     }
   }
 
-  /** The second start takes its classes from an archive that the first one left. */
+  /** The second start takes its classes from an archive that was made beside the first one. */
   @Test
   void aHostThatWasStoppedStartsAgain() throws IOException {
-    HostLaunch launch = HostLaunch.in(folder).withDefaultOptions();
+    HostLaunch launch = HostLaunch.in(folder).withClassArchive();
     try (HostProcess host = launch.startAndAwaitReady()) {
+      host.awaitTrue("the archive is there", () -> hasArchive(host.dataFolder()));
       host.signal("TERM");
 
       assertThat(host.awaitExit()).isZero();
-      assertThat(host.dataFolder().resolve("cds")).isNotEmptyDirectory();
     }
     try (HostProcess host = launch.startAndAwaitReady()) {
       assertThat(host.client().getWithoutKey("/host/health").text("status")).isEqualTo("healthy");
@@ -113,6 +115,12 @@ class StopIT {
     }
     try (HostProcess host = launch.startAndAwaitReady()) {
       assertThat(host.client().getWithoutKey("/host/health").text("status")).isEqualTo("healthy");
+    }
+  }
+
+  private static boolean hasArchive(Path data) throws IOException {
+    try (Stream<Path> files = Files.list(data.resolve("cds"))) {
+      return files.anyMatch(file -> file.getFileName().toString().endsWith(".jsa"));
     }
   }
 }

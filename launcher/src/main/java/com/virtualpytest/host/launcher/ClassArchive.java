@@ -12,9 +12,8 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * The archive of loaded classes that makes the next start faster. It is written once the framework
- * has stopped, and by command rather than by the JVM's own option for the end of a process: with
- * that one, a full disk would turn exit code 0 into 1.
+ * The archive of loaded classes that makes the next start faster. It is written while the bundles
+ * still run, because classes of bundles that have stopped are missing from it.
  *
  * @param file named after the Java version and the content of the installation
  */
@@ -25,10 +24,12 @@ record ClassArchive(Path file) {
   /** More than an archive has ever taken. */
   private static final int ROOM_MIB = 64;
 
-  /** The archive to write at the end of this process, or null when there is none to write. */
+  /** The archive that this host would like to have, or null when it has it or wants none. */
   static ClassArchive wanted(DataFolder dataFolder) {
     String name = System.getProperty(PROPERTY);
-    return name == null ? null : new ClassArchive(dataFolder.classArchives().resolve(name));
+    return name == null || name.isEmpty()
+        ? null
+        : new ClassArchive(dataFolder.classArchives().resolve(name));
   }
 
   /** Writes it, and removes those of the same Java version that it replaces. */

@@ -42,6 +42,7 @@ final class DataFolder implements AutoCloseable {
       probe(path.resolve("probe"));
       DataFolder folder = new DataFolder(path, lockFile);
       create(folder.classArchives());
+      create(path.resolve("config"));
       return folder;
     } catch (IOException e) {
       closeQuietly(lockFile);
@@ -56,6 +57,11 @@ final class DataFolder implements AutoCloseable {
   /** Where the framework keeps its bundles; emptied by the framework at every start. */
   Path frameworkCache() {
     return path.resolve("cache");
+  }
+
+  /** Keeps the framework's folder from others; emptying it, the framework makes it anew. */
+  void protectFrameworkCache() throws IOException {
+    create(frameworkCache());
   }
 
   /** Where archives of loaded classes lie; see {@link ClassArchive}. */

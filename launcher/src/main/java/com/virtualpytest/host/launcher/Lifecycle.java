@@ -13,13 +13,9 @@ final class Lifecycle {
   /** The promise is 8 s. */
   private static final long DEADLINE_MILLIS = 7_000;
 
-  /** After a slower stop the time left is not enough to write the class archive as well. */
-  private static final long QUICK_STOP_NANOS = 2_000_000_000L;
-
   private final AtomicReference<ExitCode> wanted = new AtomicReference<>();
   private volatile HostFramework framework;
-  private volatile ClassArchive classArchive;
-  private volatile long endingSince;
+  private volatile ArchiveTraining training;
 
   /** SIGTERM and SIGINT stop the host with exit code 0; unhandled they would end it with 143. */
   void handleSignals() {
@@ -37,9 +33,9 @@ final class Lifecycle {
     framework = started;
   }
 
-  /** Names the archive to write at an orderly end, if any. */
-  void classArchive(ClassArchive archive) {
-    classArchive = archive;
+  /** Names what must not outlive the process. */
+  void training(ArchiveTraining begun) {
+    training = begun;
   }
 
   /** Whether somebody asked for the end already. */
@@ -52,7 +48,7 @@ final class Lifecycle {
     if (!wanted.compareAndSet(null, exitCode)) {
       return;
     }
-    endingSince = System.nanoTime();
+    cancelTraining();
     thread("launcher-deadline", this::haltAfterDeadline);
     thread("launcher-stop", this::stopFramework);
   }
@@ -60,13 +56,8 @@ final class Lifecycle {
   /** Blocks until the framework has ended for whatever reason, then ends the process. */
   void awaitEnd() throws InterruptedException {
     boolean restart = framework.waitForStop(0);
-    if (wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED)) {
-      endingSince = System.nanoTime();
-    }
-    ClassArchive archive = classArchive;
-    if (archive != null && System.nanoTime() - endingSince < QUICK_STOP_NANOS) {
-      archive.write();
-    }
+    wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED);
+    cancelTraining();
     halt(wanted.get());
   }
 
@@ -89,6 +80,13 @@ final class Lifecycle {
       running.stop();
     } catch (BundleException e) {
       System.err.println("backend-host: the framework does not stop in order: " + e.getMessage());
+    }
+  }
+
+  private void cancelTraining() {
+    ArchiveTraining running = training;
+    if (running != null) {
+      running.cancel();
     }
   }
 

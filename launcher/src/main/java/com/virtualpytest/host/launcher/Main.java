@@ -38,7 +38,8 @@ public final class Main {
     }
   }
 
-  private static void start(CommandLine.Start command, Lifecycle lifecycle) throws StartException {
+  private static void start(CommandLine.Start command, Lifecycle lifecycle)
+      throws StartException, InterruptedException {
     Installation installation = Installation.find();
     Settings settings = settings(command.envFile());
     List<Installation.SystemBundle> bundles = installation.systemBundles();
@@ -51,10 +52,24 @@ public final class Main {
             installation.home().resolve("etc/framework.properties"), settings.asMap());
     HostFramework framework = HostFramework.create(properties, dataFolder);
     lifecycle.framework(framework);
-    lifecycle.classArchive(ClassArchive.wanted(dataFolder));
     framework.offer(Supplier.class, settings::asMap, "settings");
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);
+    makeClassArchive(dataFolder, settings, lifecycle);
+  }
+
+  private static void makeClassArchive(
+      DataFolder dataFolder, Settings settings, Lifecycle lifecycle) throws InterruptedException {
+    ClassArchive mine = ArchiveTraining.ofTrainee();
+    if (mine != null) {
+      ArchiveTraining.train(mine, new RunningHost(settings));
+      lifecycle.end(ExitCode.STOPPED);
+      return;
+    }
+    ClassArchive wanted = ClassArchive.wanted(dataFolder);
+    if (wanted != null) {
+      lifecycle.training(ArchiveTraining.begin(wanted));
+    }
   }
 
   private static Settings settings(Path envFile) throws StartException {

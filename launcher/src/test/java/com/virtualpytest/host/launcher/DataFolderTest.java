@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +21,20 @@ class DataFolderTest {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path)))
           .isEqualTo("rwx------");
       assertThat(data.frameworkCache().getParent()).isEqualTo(path);
+      data.protectFrameworkCache();
+      try (Stream<Path> folders = Files.list(path).filter(Files::isDirectory)) {
+        assertThat(folders.toList())
+            .extracting(Path::getFileName)
+            .extracting(Path::toString)
+            .containsExactlyInAnyOrder("cache", "cds", "config");
+      }
+      try (Stream<Path> folders = Files.list(path).filter(Files::isDirectory)) {
+        assertThat(folders)
+            .allSatisfy(
+                f ->
+                    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(f)))
+                        .isEqualTo("rwx------"));
+      }
       assertThat(path.resolve("probe")).doesNotExist();
     }
   }

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 
 /** Without a folder to write to, the host cannot do its work. */
 @Component
-@HealthCheckService(name = "HOST_DATA_DIR is writable", tags = HealthResource.CRITICAL_TAG)
+@HealthCheckService(name = "HOST_DATA_DIR is writable", tags = HealthAnswers.CRITICAL_TAG)
 @ResultTTL(resultCacheTtlInMs = 5_000)
 public final class DataFolderCheck implements HealthCheck {
 

@@ -15,7 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** A device that cannot be used makes the host degraded. */
 @Component
-@HealthCheckService(name = "Devices", tags = HealthResource.DEGRADING_TAG)
+@HealthCheckService(name = "Devices", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 1_000)
 public final class DevicesCheck implements HealthCheck {
 

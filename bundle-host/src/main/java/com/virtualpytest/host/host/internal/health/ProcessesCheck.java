@@ -14,7 +14,7 @@ import org.osgi.service.component.annotations.Reference;
 
 /** A supervised process that is not ready makes the host degraded. */
 @Component
-@HealthCheckService(name = "Supervised processes", tags = HealthResource.DEGRADING_TAG)
+@HealthCheckService(name = "Supervised processes", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 0)
 public final class ProcessesCheck implements HealthCheck {
 

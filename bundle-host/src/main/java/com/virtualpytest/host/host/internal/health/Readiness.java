@@ -35,10 +35,15 @@ public final class Readiness {
 
   /** True once all bundles have started, drop-ins and routes included, until the stop. */
   public boolean ready() {
+    return settled() && framework.getState() == Bundle.ACTIVE;
+  }
+
+  /** True once all bundles have started, for ever. */
+  boolean settled() {
     if (!settled) {
       settled =
           startLevel.getStartLevel() >= SETTLED_LEVEL && deployment.settled() && routes.quiet();
     }
-    return settled && framework.getState() == Bundle.ACTIVE;
+    return settled;
   }
 }

@@ -32,6 +32,9 @@ public final class Gate implements Preprocessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);
 
+  /** Attribute of a request that may go on. */
+  private static final String PASSED = Gate.class.getName();
+
   private final Access access;
   private final ApiKey apiKey;
   private final ConsoleAccess console;
@@ -50,12 +53,21 @@ public final class Gate implements Preprocessor {
     return tickets;
   }
 
+  /**
+   * Whether a request came this way. It did not while the server has the host's servlet already and
+   * its gate not yet.
+   */
+  static boolean passed(HttpServletRequest request) {
+    return request.getAttribute(PASSED) != null;
+  }
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     HttpServletResponse answer = (HttpServletResponse) response;
     if (passes(http, answer)) {
+      request.setAttribute(PASSED, true);
       chain.doFilter(request, response);
     }
     LOG.debug("{} {} {}", http.getMethod(), http.getRequestURI(), answer.getStatus());

@@ -20,6 +20,8 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,8 +29,11 @@ import org.slf4j.LoggerFactory;
  * Limits that Felix HTTP has no properties for: connections, and JSON instead of HTML for requests
  * that fail before any servlet. A connector factory is the one place where Felix hands out the
  * Jetty server; the connector that it wants back is an idle one in memory.
+ *
+ * <p>Comes and goes with the runtime service, which Felix registers last: while it still reads its
+ * server's addresses, it fails at a connector that has none.
  */
-@Component
+@Component(reference = @Reference(name = "server", service = HttpServiceRuntime.class))
 public final class HttpLimits implements ConnectorFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpLimits.class);

@@ -19,7 +19,15 @@ final class Routes {
 
   private final AtomicReference<RouteTable> table = new AtomicReference<>(RouteTable.EMPTY);
   private final Map<String, Owner> owners = new HashMap<>();
+  private final Owner reserved;
   private long timesFreed;
+
+  /**
+   * @param bundle the bundle that serves {@link DirectAnswers}, whose template nobody else gets
+   */
+  Routes(Bundle bundle) {
+    reserved = new Owner(bundle, RouteTable.Route.shape(DirectAnswers.TEMPLATE));
+  }
 
   /**
    * How often templates have become free; a refusal that is older than the last time may be wrong.
@@ -35,6 +43,9 @@ final class Routes {
   /** Takes a template for a bundle, or names the bundle that has it. */
   synchronized Optional<Bundle> claim(Bundle bundle, String template) {
     String shape = RouteTable.Route.shape(template);
+    if (shape.equals(reserved.shape())) {
+      return Optional.of(reserved.bundle());
+    }
     Owner owner = owners.putIfAbsent(shape, new Owner(bundle, shape));
     return owner == null || owner.bundle().getBundleId() == bundle.getBundleId()
         ? Optional.empty()

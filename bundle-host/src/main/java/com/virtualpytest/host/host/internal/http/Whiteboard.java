@@ -45,7 +45,7 @@ public final class Whiteboard
               JakartarsWhiteboardConstants.JAKARTA_RS_EXTENSION);
 
   private final BundleContext context;
-  private final Routes routes = new Routes();
+  private final Routes routes;
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
   private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
   private final AtomicInteger pending = new AtomicInteger();
@@ -55,6 +55,7 @@ public final class Whiteboard
   @Activate
   public Whiteboard(BundleContext context) {
     this.context = context;
+    this.routes = new Routes(context.getBundle());
   }
 
   /** Begins to publish. Called once, when the servlet that takes the requests is there. */
@@ -173,6 +174,8 @@ public final class Whiteboard
   private static Thread daemon(Runnable task) {
     Thread thread = new Thread(task, "routes-builder");
     thread.setDaemon(true);
+    // whoever makes the first thread may have none, and Jersey cannot do without
+    thread.setContextClassLoader(Whiteboard.class.getClassLoader());
     return thread;
   }
 }

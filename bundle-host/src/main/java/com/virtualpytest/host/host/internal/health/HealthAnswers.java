@@ -1,11 +1,10 @@
 package com.virtualpytest.host.host.internal.health;
 
+import com.virtualpytest.host.host.internal.http.DirectAnswers;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
-import jakarta.ws.rs.GET;
-import jakarta.ws.rs.Path;
-import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
@@ -17,16 +16,14 @@ import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /**
  * Health for people and orchestrators. Unhealthy only when the API cannot do its work: a dead
- * device or process makes the host degraded, because restarting it would not mend that.
+ * device or process makes the host degraded, because restarting it would not mend that. Until all
+ * bundles have come up the API itself is {@code starting}.
  */
-@Component(service = HealthResource.class)
-@JakartarsResource
-@Path("health")
-public final class HealthResource {
+@Component(service = DirectAnswers.class)
+public final class HealthAnswers implements DirectAnswers {
 
   /** Checks whose failure makes the host unhealthy. */
   static final String CRITICAL_TAG = "host";
@@ -47,7 +44,7 @@ public final class HealthResource {
   public record Word(String status) {}
 
   @Activate
-  public HealthResource(
+  public HealthAnswers(
       BundleContext context,
       @Reference HealthCheckExecutor executor,
       @Reference HostSettings settings,
@@ -60,38 +57,46 @@ public final class HealthResource {
     this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
   }
 
-  /** What is well and what is not. */
-  @GET
-  public Response health() {
-    boolean able = framework.getState() == Bundle.ACTIVE && ok(CRITICAL_TAG);
+  @Override
+  public Optional<DirectAnswer> get(String path) {
+    return switch (path) {
+      case "/host/health" -> Optional.of(health());
+      case "/host/health/live" -> Optional.of(new DirectAnswer(200, new Word("live")));
+      case "/host/health/ready" -> Optional.of(ready());
+      default -> Optional.empty();
+    };
+  }
+
+  @Override
+  public boolean starting() {
+    return !readiness.settled();
+  }
+
+  private DirectAnswer health() {
+    boolean able = isUp() && ok(CRITICAL_TAG);
     Map<String, String> states = new TreeMap<>(services.states());
-    states.put("flask", able ? "running" : "failed");
+    states.put("flask", !able ? "failed" : starting() ? "starting" : "running");
     boolean complete = ok(DEGRADING_TAG) && states.values().stream().allMatch("running"::equals);
     String status = !able ? "unhealthy" : complete ? "healthy" : "degraded";
-    return Response.status(able ? 200 : 503)
-        .entity(new Health(status, settings.hostName(), states))
-        .build();
+    return new DirectAnswer(able ? 200 : 503, new Health(status, settings.hostName(), states));
   }
 
-  /** Answers as long as the API answers at all. */
-  @GET
-  @Path("live")
-  public Word live() {
-    return new Word("live");
-  }
-
-  /** 200 once the bundles of the installation and of the drop-in folders have settled. */
-  @GET
-  @Path("ready")
-  public Response ready() {
+  private DirectAnswer ready() {
     return readiness.ready()
-        ? Response.ok(new Word("ready")).build()
-        : Response.status(503).header("Retry-After", "1").entity(new Word("starting")).build();
+        ? new DirectAnswer(200, new Word("ready"))
+        : new DirectAnswer(503, new Word("starting"));
+  }
+
+  private boolean isUp() {
+    int state = framework.getState();
+    return state == Bundle.STARTING || state == Bundle.ACTIVE;
   }
 
   private boolean ok(String tag) {
     List<HealthCheckExecutionResult> results = executor.execute(HealthCheckSelector.tags(tag));
-    return results.stream()
-        .allMatch(result -> result.getHealthCheckResult().getStatus() == Result.Status.OK);
+    // none at all: the checks have not come up yet
+    return !results.isEmpty()
+        && results.stream()
+            .allMatch(result -> result.getHealthCheckResult().getStatus() == Result.Status.OK);
   }
 }
