@@ -30,9 +30,6 @@ final class ErrorMapper implements ExceptionMapper<Throwable> {
   }
 
   private Response answer(Throwable thrown) {
-    if (thrown instanceof CompletionException && thrown.getCause() != null) {
-      return toResponse(thrown.getCause()); // what an answer that came later failed with
-    }
     if (thrown instanceof ApiException e) {
       Response.ResponseBuilder answer = json(Response.status(e.code().status()), ErrorBody.of(e));
       return e.code().status() == 503 ? answer.header("Retry-After", "1").build() : answer.build();
