@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** A link to another service that is not up makes the host degraded. */
 @Component
-@HealthCheckService(name = "Links to other services", tags = HealthResource.DEGRADING_TAG)
+@HealthCheckService(name = "Links to other services", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 0)
 public final class ReportsCheck implements HealthCheck {
 
