@@ -166,20 +166,7 @@ public final class Binding {
     if (notOpen()) {
       return CompletableFuture.failedFuture(unavailable().exception());
     }
-    return lane.call(
-        label,
-        deadline,
-        () -> {
-          Controller open = controller();
-          if (open == null) {
-            throw unavailable().exception();
-          }
-          if (!type.isInstance(open)) {
-            throw new ApiException(
-                ErrorCode.NOT_SUPPORTED, driver.name() + " does not offer this", null, device.id());
-          }
-          return call.call(type.cast(open));
-        });
+    return lane.call(label, deadline, () -> call.call(direct(type)));
   }
 
   /** What is known of its power. */

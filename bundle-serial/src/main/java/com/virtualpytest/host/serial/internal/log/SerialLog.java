@@ -26,7 +26,8 @@ public final class SerialLog implements AutoCloseable {
   private static final int RING = 1 << 20;
   private static final int MAX_GAPS = 1000;
   private static final int PIECE = 256 << 10;
-  private static final long DISK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long DISK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long JOIN_MILLIS = 600;
   private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -37,13 +38,12 @@ public final class SerialLog implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private final Condition stored = lock.newCondition();
+  private final Condition toStore = lock.newCondition();
 
   // guarded by lock
-  private final byte[] ring = new byte[RING];
+  private final Ring ring;
   private final List<Gap> gaps;
   private final List<Gap> newGaps = new ArrayList<>();
-  private long start;
-  private long end;
   private long journaled;
   private boolean diskWorks = true;
   private boolean diskHangs;
@@ -67,9 +67,8 @@ public final class SerialLog implements AutoCloseable {
     this.whenDiskChanges = whenDiskChanges;
     this.journal = new Journal(folder, capacity, RING);
     this.gaps = new ArrayList<>(journal.gaps());
-    this.start = journal.next();
-    this.end = start;
-    this.journaled = start;
+    this.ring = new Ring(RING, journal.next());
+    this.journaled = journal.next();
     if (journal.ended() != null) {
       lostAt = journal.ended();
       lostReason = "The host did not listen";
@@ -87,7 +86,8 @@ public final class SerialLog implements AutoCloseable {
       try {
         int count = Math.min(length - done, PIECE);
         awaitDisk(count);
-        copyIn(bytes, done, count);
+        wakeWriter(count);
+        ring.add(bytes, done, count);
         done += count;
         changed.signalAll();
       } finally {
@@ -98,19 +98,18 @@ public final class SerialLog implements AutoCloseable {
 
   private void awaitDisk(int count) throws InterruptedException {
     long left = diskHangs ? 0 : DISK_PATIENCE_NANOS;
-    while (diskWorks && end + count - journaled > RING && left > 0) {
+    while (diskWorks && ring.end() + count - journaled > RING && left > 0) {
       left = stored.awaitNanos(left);
       diskHangs = left <= 0; // until it takes something again, it is not waited for
     }
   }
 
-  private void copyIn(byte[] bytes, int from, int count) {
-    int place = (int) (end % RING);
-    int first = Math.min(count, RING - place);
-    System.arraycopy(bytes, from, ring, place, first);
-    System.arraycopy(bytes, from + first, ring, 0, count - first);
-    end += count;
-    start = Math.max(start, end - RING);
+  /** For the first byte, and when there is enough for a large write: not for each piece. */
+  private void wakeWriter(int count) {
+    long before = ring.end() - journaled;
+    if (before == 0 || (before < PIECE && before + count >= PIECE)) {
+      toStore.signal();
+    }
   }
 
   /** Nobody listens to the device any more: whoever waits for output learns it at once. */
@@ -133,13 +132,14 @@ public final class SerialLog implements AutoCloseable {
     lock.lock();
     try {
       if (lostAt != null) {
-        Gap gap = new Gap(end, lostAt, clock.instant(), lostReason);
+        Gap gap = new Gap(ring.end(), lostAt, clock.instant(), lostReason);
         gaps.add(gap);
         if (gaps.size() > MAX_GAPS) {
           gaps.remove(0);
         }
         newGaps.add(gap);
         lostAt = null;
+        toStore.signal();
         changed.signalAll();
       }
     } finally {
@@ -161,7 +161,7 @@ public final class SerialLog implements AutoCloseable {
   public long end() {
     lock.lock();
     try {
-      return end;
+      return ring.end();
     } finally {
       lock.unlock();
     }
@@ -171,7 +171,7 @@ public final class SerialLog implements AutoCloseable {
   public long oldest() {
     lock.lock();
     try {
-      return Math.min(start, journal.oldest(start));
+      return Math.min(ring.start(), journal.oldest(ring.start()));
     } finally {
       lock.unlock();
     }
@@ -187,7 +187,7 @@ public final class SerialLog implements AutoCloseable {
     long left = wait.toNanos();
     lock.lockInterruptibly();
     try {
-      while (end <= known && losses == knownLosses && !closed) {
+      while (ring.end() <= known && losses == knownLosses && !closed) {
         if (left <= 0) {
           return false;
         }
@@ -210,7 +210,7 @@ public final class SerialLog implements AutoCloseable {
     while (true) {
       lock.lockInterruptibly();
       try {
-        if (wanted >= start) {
+        if (wanted >= ring.start()) {
           return output(wanted, fromRing(wanted, max), from);
         }
       } finally {
@@ -229,10 +229,10 @@ public final class SerialLog implements AutoCloseable {
     long left = wait.toNanos();
     lock.lockInterruptibly();
     try {
-      while (end <= known && !closed && left > 0) {
+      while (ring.end() <= known && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      if (closed && end <= known) {
+      if (closed && ring.end() <= known) {
         throw new IOException("the log is closed");
       }
     } finally {
@@ -241,9 +241,9 @@ public final class SerialLog implements AutoCloseable {
   }
 
   private ByteBuffer fromRing(long wanted, int max) {
-    int count = (int) Math.min(max, end - wanted);
+    int count = (int) Math.min(max, ring.end() - wanted);
     byte[] bytes = new byte[count];
-    copyOut(wanted, bytes, count);
+    ring.copy(wanted, bytes, count);
     return ByteBuffer.wrap(bytes);
   }
 
@@ -268,7 +268,7 @@ public final class SerialLog implements AutoCloseable {
   private long start() {
     lock.lock();
     try {
-      return start;
+      return ring.start();
     } finally {
       lock.unlock();
     }
@@ -295,28 +295,25 @@ public final class SerialLog implements AutoCloseable {
     List<Gap> told;
     lock.lockInterruptibly();
     try {
-      while (journaled == end && newGaps.isEmpty() && !closed) {
-        changed.await();
+      while (journaled == ring.end() && newGaps.isEmpty() && !closed) {
+        toStore.await();
       }
-      if (closed && (journaled == end || !diskWorks)) {
+      long left = GATHER_NANOS;
+      while (ring.end() - journaled < PIECE && !closed && left > 0) {
+        left = toStore.awaitNanos(left);
+      }
+      if (closed && (journaled == ring.end() || !diskWorks)) {
         return false;
       }
-      offset = Math.max(journaled, start);
-      count = (int) Math.min(piece.length, end - offset);
-      copyOut(offset, piece, count);
+      offset = Math.max(journaled, ring.start());
+      count = (int) Math.min(piece.length, ring.end() - offset);
+      ring.copy(offset, piece, count);
       told = List.copyOf(newGaps);
     } finally {
       lock.unlock();
     }
     stored(offset, count, told, write(offset, piece, count, told));
     return true;
-  }
-
-  private void copyOut(long offset, byte[] piece, int count) {
-    int place = (int) (offset % RING);
-    int first = Math.min(count, RING - place);
-    System.arraycopy(ring, place, piece, 0, first);
-    System.arraycopy(ring, 0, piece, first, count - first);
   }
 
   private boolean write(long offset, byte[] piece, int count, List<Gap> told) {
@@ -368,6 +365,7 @@ public final class SerialLog implements AutoCloseable {
       }
       closed = true;
       changed.signalAll();
+      toStore.signalAll();
       stored.signalAll();
     } finally {
       lock.unlock();

@@ -39,13 +39,16 @@ public final class Telnet {
     return bytes.toByteArray();
   }
 
-  /** Data with every IAC doubled. */
+  /** Data with every IAC doubled; the same array when there is none in it. */
   public static byte[] escape(byte[] data, int length) {
     int extra = 0;
     for (int i = 0; i < length; i++) {
       if (data[i] == (byte) IAC) {
         extra++;
       }
+    }
+    if (extra == 0 && length == data.length) {
+      return data;
     }
     byte[] escaped = new byte[length + extra];
     int at = 0;
