@@ -15,6 +15,7 @@ want() {
 openjdk-17-jdk-headless | find_jdk | compiles and runs the host (any JDK from 17 on will do)
 adb | command -v adb | the server that the Android devices are reached through
 fonts-dejavu-core | test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf | the virtual Android devices write with it
+socat | command -v socat | makes the virtual board's pseudo terminal
 unzip | command -v unzip | the Maven wrapper checks and unpacks Maven's zip
 xvfb | command -v Xvfb | the host's display
 fluxbox | command -v fluxbox | its window manager
@@ -24,7 +25,6 @@ xdotool | command -v xdotool | automation on it, and the check that it answers
 LIST
     unit) cat <<'LIST' ;;
 xterm | command -v xterm | the tests type into it
-socat | command -v socat | makes the virtual board's pseudo terminal
 ser2net | [ -x /usr/sbin/ser2net ] | the RFC 2217 client is tested against it
 python3-serial | [ -e /usr/lib/python3/dist-packages/serial/rfc2217.py ] | the RFC 2217 server is tested against it
 LIST
