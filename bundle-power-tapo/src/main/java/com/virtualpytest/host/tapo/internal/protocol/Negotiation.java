@@ -107,7 +107,7 @@ final class Negotiation {
     }
   }
 
-  /** So does some firmware that is asked for what it does not know. */
+  /** Some firmware does so when it is asked for what it does not know. */
   private static boolean brokeOff(PlugException e) {
     return e.problem() == Problem.UNREACHABLE && !(e.getCause() instanceof SocketTimeoutException);
   }
