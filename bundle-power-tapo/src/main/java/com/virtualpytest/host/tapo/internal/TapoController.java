@@ -223,7 +223,7 @@ final class TapoController implements PowerController {
       pause = doubled.compareTo(pace.longest()) > 0 ? pace.longest() : doubled;
     } catch (InterruptedException e) {
       return; // the scheduler was shut down
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       context.logger().error("The plug could not be asked", e);
       context.status().offline("The driver failed unexpectedly", "The host's log has the cause");
     }

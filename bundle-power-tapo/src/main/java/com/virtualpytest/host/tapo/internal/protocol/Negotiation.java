@@ -54,13 +54,16 @@ final class Negotiation {
     try {
       return openAs(remembered);
     } catch (PlugException e) {
-      switch (e.problem()) {
-        case OTHER_PROTOCOL, GARBLED, THIRD_PARTY, SESSION_LOST, REFUSED -> {
-          return negotiate();
-        }
-        case CLOSED, UNREACHABLE, WRONG_ACCOUNT, LOCKED -> throw e;
+      boolean otherFirmware =
+          switch (e.problem()) {
+            case OTHER_PROTOCOL, GARBLED, THIRD_PARTY, SESSION_LOST, REFUSED -> true;
+            case UNREACHABLE -> brokeOff(e);
+            case CLOSED, WRONG_ACCOUNT, LOCKED -> false;
+          };
+      if (!otherFirmware) {
+        throw e;
       }
-      throw e;
+      return negotiate();
     }
   }
 
@@ -92,19 +95,21 @@ final class Negotiation {
     T ask() throws PlugException, InterruptedException;
   }
 
-  /** Some firmware breaks off when it is asked for what it does not know. */
   private static <T> T tolerant(Question<T> question, T otherwise)
       throws PlugException, InterruptedException {
     try {
       return question.ask();
     } catch (PlugException e) {
-      boolean brokeOff =
-          e.problem() == Problem.UNREACHABLE && !(e.getCause() instanceof SocketTimeoutException);
-      if (!brokeOff) {
+      if (!brokeOff(e)) {
         throw e;
       }
       return otherwise;
     }
+  }
+
+  /** Some firmware does so when it is asked for what it does not know. */
+  private static boolean brokeOff(PlugException e) {
+    return e.problem() == Problem.UNREACHABLE && !(e.getCause() instanceof SocketTimeoutException);
   }
 
   /** A plug that does not know the first protocol answers 1003, or not as JSON. */
