@@ -36,7 +36,7 @@ class RemoteCommandsTest {
   }
 
   @AfterAll
-  void end() throws Exception {
+  void end() {
     lab.close();
   }
 
