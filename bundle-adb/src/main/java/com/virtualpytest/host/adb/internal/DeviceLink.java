@@ -69,7 +69,7 @@ final class DeviceLink implements Shell, AutoCloseable {
     this.deviceId = deviceId;
     this.context = context;
     this.whenClosed = whenClosed;
-    this.reconnect = new Reconnect(settings.serial());
+    this.reconnect = new Reconnect(settings.serial(), adb.address().local());
     this.server = adb.use(this::wake);
     this.begun = true; // the server's watch may call before this object is complete
     wake();
