@@ -15,7 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Reconnect {
   private static final Duration ATTEMPT = Duration.ofMillis(2500);
   private static final long FIRST_PAUSE = 250;
-  private static final long LAST_PAUSE = 1500;
+  private static final long LAST_PAUSE = 1000;
 
   /** A device that answers nothing at all may have lost the connection without a word. */
   private static final int SILENT_PROBES = 5;
