@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.simulators.android.device.Apk;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -95,6 +96,44 @@ class AdbRoutesIT {
                     .POST(BodyPublishers.ofByteArray(bytes)));
     assertThat(noApk.status()).as(noApk.body()).isEqualTo(502);
     assertThat(noApk.text("code")).isEqualTo("DEVICE_REFUSED");
+  }
+
+  @Test
+  void programsAreInstalledAndUninstalled() {
+    byte[] apk = Apk.sample("org.example.demo", "2.1");
+    Answer installed =
+        host.client()
+            .send(
+                host.client()
+                    .keyed("/host/adb/files/device1/install")
+                    .POST(BodyPublishers.ofByteArray(apk)));
+    assertThat(installed.status()).as(installed.body()).isEqualTo(200);
+    assertThat(installed.json().path("bytes").asInt()).isEqualTo(apk.length);
+    assertThat(host.client().get("/host/adb/files").json().path("transfers")).isEmpty();
+    assertThat(
+            host.client()
+                .get("/host/adb/files/device1/list?path=/data/local/tmp")
+                .json()
+                .path("files"))
+        .isEmpty();
+    host.command("launch_app", "{\"package\":\"org.example.demo\"}");
+    assertThat(host.phone().screen().page()).isEqualTo("app/org.example.demo");
+    String route = "/host/adb/devices/device1/packages/org.example.demo";
+    assertThat(host.client().send(host.client().keyed(route).DELETE()).status()).isEqualTo(200);
+    assertThat(host.client().send(host.client().keyed(route).DELETE()).text("code"))
+        .isEqualTo("DEVICE_REFUSED");
+  }
+
+  @Test
+  void forwardsAreListed() throws IOException {
+    String port = Integer.toString(host.client().get("/host/adb").json().path("port").asInt());
+    String local =
+        HostProcess.run("adb", "-P", port, "-s", host.phone().serial(), "forward", "tcp:0", "tcp:7")
+            .strip();
+    JsonNode forwards = host.client().get("/host/adb/devices/device1/forwards").json();
+    assertThat(forwards.at("/forwards/0/from").asText()).isEqualTo("tcp:" + local);
+    assertThat(forwards.at("/forwards/0/to").asText()).isEqualTo("tcp:7");
+    assertThat(forwards.path("reverses")).isEmpty();
   }
 
   @Test

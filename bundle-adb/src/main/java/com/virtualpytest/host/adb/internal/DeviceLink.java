@@ -69,7 +69,7 @@ final class DeviceLink implements Shell, AutoCloseable {
     this.deviceId = deviceId;
     this.context = context;
     this.whenClosed = whenClosed;
-    this.reconnect = new Reconnect(settings.serial());
+    this.reconnect = new Reconnect(settings.serial(), adb.address().local());
     this.server = adb.use(this::wake);
     this.begun = true; // the server's watch may call before this object is complete
     wake();
@@ -234,6 +234,9 @@ final class DeviceLink implements Shell, AutoCloseable {
         return false;
       }
       AdbException problem = ping(limit);
+      if (problem != null) {
+        features = null; // what comes back may be another system
+      }
       reconnect.serverLosses(server.losses());
       if (problem != null && settings.network() && reconnect.helps(problem.kind())) {
         reconnect.attempt(server.client(), limit);
@@ -267,7 +270,6 @@ final class DeviceLink implements Shell, AutoCloseable {
       context.status().ready();
       return;
     }
-    features = null;
     boolean network = settings.network() && Reconnect.lost(problem.kind());
     context
         .status()

@@ -15,12 +15,13 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Reconnect {
   private static final Duration ATTEMPT = Duration.ofMillis(2500);
   private static final long FIRST_PAUSE = 250;
-  private static final long LAST_PAUSE = 1500;
+  private static final long LAST_PAUSE = 1000;
 
   /** A device that answers nothing at all may have lost the connection without a word. */
   private static final int SILENT_PROBES = 5;
 
   private final String address;
+  private final boolean sameView;
   private volatile String reason = "";
   private volatile boolean immediately = true;
   private long pause = FIRST_PAUSE;
@@ -28,8 +29,12 @@ final class Reconnect {
   private long losses;
   private int silent;
 
-  Reconnect(String address) {
+  /**
+   * @param sameView whether the adb server is on this machine, and sees what this machine sees
+   */
+  Reconnect(String address, boolean sameView) {
     this.address = address;
+    this.sameView = sameView;
   }
 
   /** The next attempt may be made at once. Safe for all threads. */
@@ -69,14 +74,28 @@ final class Reconnect {
   void attempt(AdbClient client, Deadline limit) throws InterruptedException {
     immediately = false;
     try {
+      if (sameView) {
+        reach(limit);
+      }
       forget(client, limit);
       reason = failure(client.connect(address, limit.orIn(ATTEMPT)));
     } catch (AdbException e) {
-      reason = e.kind() == Kind.DEADLINE ? "no answer" : "";
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      reason =
+          e.kind() == Kind.DEADLINE ? "no answer" : failure(String.valueOf(cause.getMessage()));
     }
     long millis = pause + ThreadLocalRandom.current().nextLong(pause / 4);
     due = System.nanoTime() + Duration.ofMillis(millis).toNanos();
     pause = Math.min(LAST_PAUSE, pause * 2);
+  }
+
+  /**
+   * The server writes a line to the log for each failure, and tries for long: it is spared that.
+   */
+  private void reach(Deadline limit) throws AdbException, InterruptedException {
+    int colon = address.lastIndexOf(':');
+    String host = address.substring(0, colon).replaceAll("[\\[\\]]", "");
+    AdbClient.reach(host, Integer.parseInt(address.substring(colon + 1)), limit.orIn(ATTEMPT));
   }
 
   /** The server refuses to connect to what it has on its list already, dead or not. */
@@ -123,6 +142,8 @@ final class Reconnect {
     if (text.contains("timed out")) {
       return "no answer";
     }
-    return text.contains("resolve") || text.contains("not known") ? "its name is not known" : "";
+    return text.contains("resolve") || text.contains("unknown host") || text.contains("not known")
+        ? "its name is not known"
+        : "";
   }
 }

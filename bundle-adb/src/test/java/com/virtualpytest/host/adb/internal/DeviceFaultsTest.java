@@ -42,7 +42,7 @@ class DeviceFaultsTest {
   }
 
   @AfterEach
-  void end() throws Exception {
+  void end() {
     lab.close();
   }
 

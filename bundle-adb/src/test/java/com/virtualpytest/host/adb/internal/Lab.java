@@ -28,7 +28,7 @@ final class Lab implements AutoCloseable {
   final AdbServer server;
   final OpenDevices open;
   final TestContext.Processes processes = new TestContext.Processes();
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Deque<Runnable> opened = new ArrayDeque<>();
 
   Lab(Path home, Profile profile) throws IOException {
     program = AdbServerProgram.start(home);
@@ -54,9 +54,9 @@ final class Lab implements AutoCloseable {
         Map.of("IP", "127.0.0.1", "PORT", Integer.toString(android.port()));
     DeviceDefinition device = new DeviceDefinition("device1", "Phone", model, settings);
     TestContext context = new TestContext(Map.of());
-    opened.push(context);
+    opened.push(context::close);
     Controller controller = driver.open(device, context);
-    opened.push(controller);
+    opened.push(controller::close);
     awaitState(controller, State.READY);
     return controller;
   }
@@ -73,9 +73,9 @@ final class Lab implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     while (!opened.isEmpty()) {
-      opened.pop().close();
+      opened.pop().run();
     }
     server.stop();
     android.close();

@@ -3,6 +3,7 @@ package com.virtualpytest.host.adb.internal;
 import static com.virtualpytest.host.adb.internal.Lab.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.ParameterException;
@@ -36,7 +37,7 @@ class RemoteCommandsTest {
   }
 
   @AfterAll
-  void end() throws Exception {
+  void end() {
     lab.close();
   }
 
@@ -138,11 +139,26 @@ class RemoteCommandsTest {
   void withoutShellV2ExitCodesComeAllTheSame() throws Exception {
     lab.android.fault(Fault.NO_SHELL_V2);
     try {
-      assertThat(run(phone, "press_key", Map.of("key", "HOME")).success()).isTrue();
-      assertThat(lab.android.inputs()).last().isEqualTo("keyevent KEYCODE_HOME");
+      await("a key comes by the old shell")
+          .atMost(Lab.PATIENCE)
+          .until(
+              () ->
+                  run(phone, "press_key", Map.of("key", "HOME")).success()
+                      && lab.android.services().stream()
+                          .anyMatch(s -> s.startsWith("shell:input keyevent")));
+      assertThat(run(phone, "launch_app", Map.of("package", "com.nosuch")).code())
+          .isEqualTo(ErrorCode.NOT_FOUND);
     } finally {
       lab.android.clearFaults();
+      awaitKey();
     }
+  }
+
+  /** Both ways the device begins anew, and a command in that moment may be lost. */
+  private void awaitKey() {
+    await()
+        .atMost(Lab.PATIENCE)
+        .until(() -> run(phone, "press_key", Map.of("key", "HOME")).success());
   }
 
   @Test

@@ -25,6 +25,16 @@ public final class AdbClient {
     this.port = port;
   }
 
+  /**
+   * Whether something takes connections there: opens one from this machine and closes it.
+   *
+   * @throws AdbException {@code DEADLINE}, or {@code SERVER_DOWN} with the system's reason as cause
+   */
+  public static void reach(String host, int port, Deadline deadline)
+      throws AdbException, InterruptedException {
+    AdbSocket.connect(new InetSocketAddress(host, port), deadline).close();
+  }
+
   /** The number of the server's protocol, 41 for example. */
   public int version(Deadline deadline) throws AdbException, InterruptedException {
     String version = query("host:version", deadline);
