@@ -18,7 +18,7 @@ class DiskFullIT {
 
   @BeforeEach
   void boot(@TempDir Path folder) throws IOException {
-    host = HostLaunch.in(folder).withDefaultOptions().startAndAwaitReady();
+    host = HostLaunch.in(folder).startAndAwaitReady();
   }
 
   @AfterEach

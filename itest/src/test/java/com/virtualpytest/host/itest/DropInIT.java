@@ -244,4 +244,20 @@ class DropInIT {
     assertThat(answer.header("Content-Type")).startsWith("text/event-stream");
     assertThat(answer.body()).contains("data: one", "data: two");
   }
+
+  @Test
+  void theLogSaysWhyAComponentCannotBeMade() throws IOException {
+    host.data().put(FixtureBundle.named("failing").withText("it-is-the-constructor"));
+
+    host.process()
+        .awaitTrue(
+            "the reason is told",
+            () -> host.process().output().lines().anyMatch(DropInIT::tellsTheReason));
+  }
+
+  private static boolean tellsTheReason(String line) {
+    return line.contains(" ERROR ")
+        && line.contains("fixture.failing.Failing")
+        && line.endsWith("IllegalStateException: it-is-the-constructor");
+  }
 }

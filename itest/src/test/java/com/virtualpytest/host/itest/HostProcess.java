@@ -65,8 +65,12 @@ final class HostProcess implements AutoCloseable {
 
   /** Waits for a condition for as long as the host lives. */
   void awaitTrue(String what, Condition condition) {
+    awaitTrue(what, PATIENCE, condition);
+  }
+
+  void awaitTrue(String what, Duration patience, Condition condition) {
     await(what)
-        .atMost(PATIENCE)
+        .atMost(patience)
         .pollInterval(Duration.ofMillis(50))
         .until(
             () -> {

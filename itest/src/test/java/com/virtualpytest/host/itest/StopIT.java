@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,9 @@ class StopIT {
   void aHostThatWasStoppedStartsAgain() throws IOException {
     HostLaunch launch = HostLaunch.in(folder).withClassArchive();
     try (HostProcess host = launch.startAndAwaitReady()) {
-      host.awaitTrue("the archive is there", () -> hasArchive(host.dataFolder()));
+      // made by a process of low priority
+      host.awaitTrue(
+          "the archive is there", Duration.ofMinutes(5), () -> hasArchive(host.dataFolder()));
       host.signal("TERM");
 
       assertThat(host.awaitExit()).isZero();

@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Makes the {@link ClassArchive} beside a host that has none: a second JVM, of lowest priority,
- * starts the same bundles with settings of its own, which name no device, no display and no server,
+ * Makes the {@link ClassArchive} beside a host that has none: a second JVM, of low priority, starts
+ * the same bundles with settings of its own, which name no device, no display and no server,
  * answers a few requests of its own and writes down which classes it has. The host that serves
  * never waits for that, neither while it runs nor when it stops.
  */
@@ -117,7 +117,7 @@ final class ArchiveTraining {
   }
 
   private ProcessBuilder process() throws IOException {
-    List<String> command = new ArrayList<>(List.of("nice", "-n", "19"));
+    List<String> command = new ArrayList<>(List.of("nice", "-n", "10"));
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
       if (OWN.stream().noneMatch(option::startsWith)) {

@@ -30,4 +30,13 @@ final class Requests {
             new Class<?>[] {HttpServletResponse.class},
             (proxy, method, arguments) -> null);
   }
+
+  /** Of all methods, each answers null. */
+  static <T> T nothing(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            Requests.class.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> null));
+  }
 }
