@@ -6,8 +6,11 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -23,6 +26,7 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
   public static final String PASSWORD = "board";
 
   private static final int PIECE = 64 * 1024;
+  private static final byte[] UNPLUGGED = {};
 
   private final Path link;
   private final long bootLineMillis;
@@ -64,7 +68,13 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
     BoardShell its = new BoardShell(this, bootLineMillis);
     terminal = next;
     shell = its;
-    Thread thread = new Thread(() -> serve(next, its), "board");
+    BlockingQueue<byte[]> typed = new LinkedBlockingQueue<>();
+    start("board", () -> serve(its, typed));
+    start("board-input", () -> receive(next, typed));
+  }
+
+  private static void start(String name, Runnable task) {
+    Thread thread = new Thread(task, name);
     thread.setDaemon(true);
     thread.start();
   }
@@ -78,22 +88,37 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
     }
   }
 
-  private void serve(PseudoTerminal its, BoardShell itsShell) {
-    byte[] buffer = new byte[PIECE];
+  private void serve(BoardShell itsShell, BlockingQueue<byte[]> typed) {
     try {
       itsShell.boot();
+      for (byte[] piece = typed.take(); piece.length > 0; piece = typed.take()) {
+        if (loopback) {
+          write(piece, piece.length);
+        } else {
+          itsShell.typed(piece, piece.length);
+        }
+      }
+    } catch (IOException | InterruptedException e) {
+      return; // unplugged
+    }
+  }
+
+  /**
+   * Takes what comes, whatever the board is doing: socat has one thread for both ways, so a board
+   * that printed while nobody read what it was sent would wait for ever.
+   */
+  private void receive(PseudoTerminal its, BlockingQueue<byte[]> typed) {
+    byte[] buffer = new byte[PIECE];
+    try {
       InputStream in = its.input();
       for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
         received.addAndGet(count);
-        if (loopback) {
-          write(buffer, count);
-        } else {
-          itsShell.typed(buffer, count);
-        }
+        typed.add(Arrays.copyOf(buffer, count));
       }
     } catch (IOException e) {
-      return; // unplugged
+      // unplugged: that is told below
     }
+    typed.add(UNPLUGGED);
   }
 
   /** Prints. Blocks while the host takes nothing, as a UART does with flow control. */
@@ -183,18 +208,15 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
   }
 
   private void startBurst(long bytes, long seed) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                burst(bytes, seed);
-              } catch (IOException e) {
-                return; // unplugged meanwhile
-              }
-            },
-            "burst");
-    thread.setDaemon(true);
-    thread.start();
+    start(
+        "burst",
+        () -> {
+          try {
+            burst(bytes, seed);
+          } catch (IOException e) {
+            return; // unplugged meanwhile
+          }
+        });
   }
 
   @Override
