@@ -12,8 +12,12 @@ final class AndroidHost implements AutoCloseable {
   private final HostProcess host;
 
   AndroidHost(Path folder) throws IOException {
+    this(HostLaunch.in(folder));
+  }
+
+  AndroidHost(HostLaunch launch) throws IOException {
     host =
-        HostLaunch.in(folder)
+        launch
             .env("ADB_PORT", Integer.toString(Ports.free()))
             .env("DEVICE1_NAME", "Phone")
             .env("DEVICE1_MODEL", "android_mobile")
