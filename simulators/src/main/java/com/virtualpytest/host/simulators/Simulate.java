@@ -31,6 +31,11 @@ public final class Simulate {
   static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Simulate());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setExecutionExceptionHandler(
+        (failure, command, parsed) -> {
+          command.getErr().println("simulate: " + failure.getMessage());
+          return 70;
+        });
     line.getCommandSpec().exitCodeOnInvalidInput(64).exitCodeOnExecutionException(70);
     line.getSubcommands()
         .values()
