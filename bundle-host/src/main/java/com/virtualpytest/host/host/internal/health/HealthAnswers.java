@@ -6,6 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.execution.HealthCheckExecutionResult;
 import org.apache.felix.hc.api.execution.HealthCheckExecutor;
@@ -15,7 +20,10 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Health for people and orchestrators. Unhealthy only when the API cannot do its work: a dead
@@ -31,11 +39,31 @@ public final class HealthAnswers implements DirectAnswers {
   /** Checks whose failure makes the host degraded. */
   static final String DEGRADING_TAG = "devices";
 
+  private static final Logger LOG = LoggerFactory.getLogger(HealthAnswers.class);
+
+  /** How old a good result may be. One that is not good is asked for anew each time. */
+  private static final long FRESH_NANOS = TimeUnit.MILLISECONDS.toNanos(1500);
+
+  private static final long REFRESH_SECONDS = 1;
+
   private final HealthCheckExecutor executor;
   private final HostSettings settings;
   private final Readiness readiness;
   private final ServiceStates services;
   private final Bundle framework;
+
+  /** When the checks of a tag were last all well. */
+  private final Map<String, Long> well = new ConcurrentHashMap<>();
+
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "health");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private final AtomicBoolean refreshing = new AtomicBoolean();
 
   /** The seed's answer: exactly these fields. */
   public record Health(String status, String hostName, Map<String, String> services) {}
@@ -55,6 +83,12 @@ public final class HealthAnswers implements DirectAnswers {
     this.readiness = readiness;
     this.services = services;
     this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
+  }
+
+  /** Ends the refreshing. */
+  @Deactivate
+  public void stop() {
+    refresher.shutdownNow();
   }
 
   @Override
@@ -92,11 +126,42 @@ public final class HealthAnswers implements DirectAnswers {
     return state == Bundle.STARTING || state == Bundle.ACTIVE;
   }
 
+  /**
+   * Whether all checks of a tag are well. To run them takes 50 ms, the step in which their executor
+   * waits for them; from the first question on they are run every second, and a good result is
+   * answered at once.
+   */
   private boolean ok(String tag) {
+    if (refreshing.compareAndSet(false, true)) {
+      var unused =
+          refresher.scheduleWithFixedDelay(
+              this::refresh, REFRESH_SECONDS, REFRESH_SECONDS, TimeUnit.SECONDS);
+    }
+    Long last = well.get(tag);
+    return (last != null && System.nanoTime() - last < FRESH_NANOS) || check(tag);
+  }
+
+  private void refresh() {
+    try {
+      check(CRITICAL_TAG);
+      check(DEGRADING_TAG);
+    } catch (RuntimeException e) {
+      LOG.warn("The health checks cannot be run", e);
+    }
+  }
+
+  private boolean check(String tag) {
     List<HealthCheckExecutionResult> results = executor.execute(HealthCheckSelector.tags(tag));
     // none at all: the checks have not come up yet
-    return !results.isEmpty()
-        && results.stream()
-            .allMatch(result -> result.getHealthCheckResult().getStatus() == Result.Status.OK);
+    boolean good =
+        !results.isEmpty()
+            && results.stream()
+                .allMatch(result -> result.getHealthCheckResult().getStatus() == Result.Status.OK);
+    if (good) {
+      well.put(tag, System.nanoTime());
+    } else {
+      well.remove(tag);
+    }
+    return good;
   }
 }
