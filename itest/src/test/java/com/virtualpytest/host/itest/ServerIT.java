@@ -156,6 +156,8 @@ class ServerIT {
     Answer taken =
         android.post("/host/navigation/cache/populate/tree1" + TEAM, "{\"all_trees_data\":[]}");
     assertThat(taken.json().path("success").asBoolean()).isTrue();
+    Answer bare = android.client().postNothing("/host/navigation/cache/populate/tree1" + TEAM);
+    assertThat(bare.json().path("success").asBoolean()).isTrue();
     Answer other = android.post("/host/navigation/execute/tree1/node1", "{}");
     assertThat(other.status()).isEqualTo(501);
     assertThat(other.text("code")).isEqualTo("NOT_SUPPORTED");

@@ -9,7 +9,9 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Response;
-import java.util.Map;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
@@ -32,11 +34,12 @@ public final class NavigationResource {
   /** The host's one error shape. */
   public record Refusal(boolean success, String error, ErrorCode code, String hint) {}
 
-  /** Takes a tree and forgets it. */
+  /** Takes a tree and forgets it, unread: a tree is large, and parsed it is many times larger. */
   @POST
   @Path("cache/populate/{tree}")
   @MaxBody(MAX_TREES)
-  public Taken populate(@PathParam("tree") String tree, Map<String, Object> trees) {
+  public Taken populate(@PathParam("tree") String tree, InputStream trees) throws IOException {
+    trees.transferTo(OutputStream.nullOutputStream());
     return new Taken(true, "Accepted; this host keeps no navigation trees", tree);
   }
 

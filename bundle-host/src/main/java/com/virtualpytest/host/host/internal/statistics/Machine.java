@@ -37,6 +37,8 @@ public final class Machine {
   // guarded by this
   private HardwareAbstractionLayer hardware;
   private ScheduledExecutorService sampler;
+
+  // used by the sampler alone, once it runs
   private long[] ticks;
   private long written;
   private long sampledAt;
@@ -87,8 +89,9 @@ public final class Machine {
   private synchronized HardwareAbstractionLayer hardware() {
     if (hardware == null) {
       hardware = new SystemInfo().getHardware();
-      ticks = hardware.getProcessor().getSystemCpuLoadTicks();
-      written = bytesWritten();
+      HardwareAbstractionLayer machine = hardware;
+      ticks = machine.getProcessor().getSystemCpuLoadTicks();
+      written = bytesWritten(machine);
       sampledAt = System.nanoTime();
       sampler =
           Executors.newSingleThreadScheduledExecutor(
@@ -98,18 +101,19 @@ public final class Machine {
                 return thread;
               });
       var unused =
-          sampler.scheduleWithFixedDelay(this::sample, 1, SAMPLE_SECONDS, TimeUnit.SECONDS);
+          sampler.scheduleWithFixedDelay(
+              () -> sample(machine), 1, SAMPLE_SECONDS, TimeUnit.SECONDS);
     }
     return hardware;
   }
 
-  private synchronized void sample() {
+  private void sample(HardwareAbstractionLayer machine) {
     try {
-      CentralProcessor processor = hardware.getProcessor();
+      CentralProcessor processor = machine.getProcessor();
       long[] nextTicks = processor.getSystemCpuLoadTicks();
       cpu = 100 * processor.getSystemCpuLoadBetweenTicks(ticks, nextTicks);
       ticks = nextTicks;
-      long nextWritten = bytesWritten();
+      long nextWritten = bytesWritten(machine);
       long now = System.nanoTime();
       writeRate = (nextWritten - written) / MEGA / ((now - sampledAt) / 1e9);
       written = nextWritten;
@@ -119,8 +123,8 @@ public final class Machine {
     }
   }
 
-  private long bytesWritten() {
-    return hardware.getDiskStores().stream().mapToLong(HWDiskStore::getWriteBytes).sum();
+  private static long bytesWritten(HardwareAbstractionLayer machine) {
+    return machine.getDiskStores().stream().mapToLong(HWDiskStore::getWriteBytes).sum();
   }
 
   private static long uptime() {
