@@ -82,7 +82,13 @@ public final class ComPortServer implements TelnetDecoder.Events {
   public void option(int verb, int option) throws IOException {
     options.received(verb, option);
     decoder.binary(options.theyDo(Telnet.BINARY));
-    if (!comPort && options.theyDo(Telnet.COM_PORT)) {
+    if (options.theyDo(Telnet.COM_PORT)) {
+      beginComPort();
+    }
+  }
+
+  private void beginComPort() throws IOException {
+    if (!comPort) {
       comPort = true;
       lines(target.lines());
     }
@@ -113,6 +119,7 @@ public final class ComPortServer implements TelnetDecoder.Events {
     if (option != Telnet.COM_PORT || content.length == 0) {
       return;
     }
+    beginComPort(); // python3-serial says no WILL when our DO comes before it has begun to speak
     int value = content.length > 1 ? content[1] & 0xff : 0;
     switch (content[0] & 0xff) {
       case ComPort.SIGNATURE -> signature(content);

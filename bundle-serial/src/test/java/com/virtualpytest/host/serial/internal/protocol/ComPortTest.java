@@ -129,6 +129,22 @@ class ComPortTest {
   }
 
   @Test
+  void whoSpeaksOfThePortWithoutHavingAnnouncedItIsToldOfTheLinesToo() throws IOException {
+    List<byte[]> sent = new ArrayList<>();
+    server = new ComPortServer(port, new TelnetDecoder(), sent::add, "test");
+
+    server.subnegotiation(
+        Telnet.COM_PORT, new byte[] {ComPort.SET_DATASIZE, (byte) LineSettings.DEFAULT.dataBits()});
+
+    assertThat(sent)
+        .hasSize(2)
+        .first()
+        .isEqualTo(
+            ComPort.message(
+                ComPort.SERVER + ComPort.NOTIFY_MODEMSTATE, ComPort.modemState(port.lines, null)));
+  }
+
+  @Test
   void flowControlAndPurgeReachTheServer() throws IOException {
     send(ComPort.textMessage(ComPort.FLOWCONTROL_SUSPEND, new byte[0]));
     send(ComPort.textMessage(ComPort.FLOWCONTROL_RESUME, new byte[0]));
