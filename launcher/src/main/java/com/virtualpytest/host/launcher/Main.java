@@ -45,7 +45,7 @@ public final class Main {
     List<Installation.SystemBundle> bundles = installation.systemBundles();
     DataFolder dataFolder = DataFolder.open(Path.of(settings.get(Variable.HOST_DATA_DIR)));
     requireFreePort(settings);
-    prepareLogging(settings, installation);
+    prepareLogging(settings);
 
     Map<String, String> properties =
         FrameworkProperties.read(
@@ -94,10 +94,8 @@ public final class Main {
   }
 
   /** Logback looks these up when its bundle starts; neither says anything that is secret. */
-  private static void prepareLogging(Settings settings, Installation installation) {
-    boolean json = settings.get(Variable.LOG_FORMAT).equals("json");
-    Path file = installation.home().resolve(json ? "etc/logback-json.xml" : "etc/logback.xml");
-    System.setProperty("logback.configurationFile", file.toString());
+  private static void prepareLogging(Settings settings) {
+    System.setProperty("LOG_FORMAT", settings.get(Variable.LOG_FORMAT));
     System.setProperty("LOG_LEVEL", settings.get(Variable.LOG_LEVEL));
   }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DistributionIT {
   private static final Path DISTRIBUTION = Path.of(System.getProperty("distribution"));
   private static final Pattern OUR_OWN =
-      Pattern.compile("launcher|core-api|bundle-.*|simulators|slf4j-logback");
+      Pattern.compile("launcher|core-api|bundle-.*|simulators|logging|slf4j-logback");
   private static final Path NOTICES = Path.of(System.getProperty("notices"));
 
   @Test

@@ -46,8 +46,6 @@ final class HostInFramework {
         frameworkStartLevel(LAST_LEVEL),
         systemProperty(PORT).value(port),
         systemProperty(DATA).value(dataFolder().toString()),
-        systemProperty("logback.configurationFile")
-            .value(Distribution.home().resolve("etc/logback.xml").toString()),
         systemProperty("LOG_LEVEL").value("error"),
         frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
         frameworkProperty("org.osgi.service.http.port").value(port),

@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.deploy;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
+import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,6 +42,7 @@ public final class DeployComponent implements Deployment {
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final BundleContext context;
+  private final SystemStart systemStart;
   private final Deployer deployer;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "bundle-deployer");
@@ -57,9 +59,11 @@ public final class DeployComponent implements Deployment {
   private volatile List<DeploymentListener> listeners = List.of();
 
   @Activate
-  public DeployComponent(BundleContext context, @Reference HostSettings settings)
+  public DeployComponent(
+      BundleContext context, @Reference HostSettings settings, @Reference SystemStart systemStart)
       throws SettingException {
     this.context = context;
+    this.systemStart = systemStart;
     Path data = settings.dataFolder();
     BundleStore store = new BundleStore(data.resolve("bundles"));
     BundleOperations operations = new BundleOperations(context, new TimeLimit(START_LIMIT));
@@ -81,12 +85,20 @@ public final class DeployComponent implements Deployment {
   void start() {
     twins = context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null);
     thread.setDaemon(true);
-    thread.start();
+    systemStart.whenOver(this::begin);
+  }
+
+  private synchronized void begin() {
+    if (stop.getCount() > 0) {
+      thread.start();
+    }
   }
 
   @Deactivate
   void stop() {
-    stop.countDown();
+    synchronized (this) {
+      stop.countDown();
+    }
     try {
       thread.join(STOP_LIMIT.toMillis());
       thread.interrupt();

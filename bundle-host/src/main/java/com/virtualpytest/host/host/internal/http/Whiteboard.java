@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.http;
 
+import com.virtualpytest.host.host.internal.start.SystemStart;
 import jakarta.servlet.ServletConfig;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants;
 import org.osgi.util.tracker.ServiceTracker;
 import org.osgi.util.tracker.ServiceTrackerCustomizer;
@@ -45,22 +47,35 @@ public final class Whiteboard
               JakartarsWhiteboardConstants.JAKARTA_RS_EXTENSION);
 
   private final BundleContext context;
+  private final SystemStart start;
   private final Routes routes;
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
   private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
   private final AtomicInteger pending = new AtomicInteger();
   private ServiceTracker<Object, ServiceReference<Object>> tracker;
-  private ServletConfig servlet;
+  private volatile ServletConfig servlet;
 
   @Activate
-  public Whiteboard(BundleContext context) {
+  public Whiteboard(BundleContext context, @Reference SystemStart start) {
     this.context = context;
+    this.start = start;
     this.routes = new Routes(context.getBundle());
   }
 
-  /** Begins to publish. Called once, when the servlet that takes the requests is there. */
-  synchronized void start(ServletConfig config) {
+  /**
+   * Begins to publish once all system bundles have started. Called once, when the servlet that
+   * takes the requests is there.
+   */
+  void start(ServletConfig config) {
     servlet = config;
+    pending.incrementAndGet();
+    start.whenOver(() -> builders.execute(this::open));
+  }
+
+  private synchronized void open() {
+    if (builders.isShutdown()) {
+      return;
+    }
     // looked up by class loader otherwise, which finds nothing in a framework
     RuntimeDelegate.setInstance(new RuntimeDelegateImpl());
     try {
@@ -69,6 +84,7 @@ public final class Whiteboard
       throw new IllegalStateException(e);
     }
     tracker.open();
+    pending.decrementAndGet();
   }
 
   /** Ends all applications. */

@@ -6,6 +6,7 @@ import com.virtualpytest.host.host.internal.device.DeviceCatalog;
 import com.virtualpytest.host.host.internal.device.EnvironmentDevices;
 import com.virtualpytest.host.host.internal.event.EventSink;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
+import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,9 @@ public final class RegistryComponent implements DeviceRegistry {
 
   private static final Logger log = org.slf4j.LoggerFactory.getLogger(RegistryComponent.class);
 
+  /** Dropped-in drivers have come up this long after the system bundles. */
+  private static final Duration GRACE = Duration.ofSeconds(3);
+
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> thread("registry-timer", task));
   private final ExecutorService inquiries =
@@ -36,7 +40,6 @@ public final class RegistryComponent implements DeviceRegistry {
   private final Registry registry;
   private final DriverTracker drivers;
   private final Runnable deafness;
-  private final SettledStart settled;
 
   @Activate
   public RegistryComponent(
@@ -45,7 +48,8 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference DeviceCatalog catalog,
       @Reference EventSink events,
       @Reference LoggerFactory loggers,
-      @Reference ProcessOwners processes) {
+      @Reference ProcessOwners processes,
+      @Reference SystemStart start) {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     registry =
@@ -60,14 +64,12 @@ public final class RegistryComponent implements DeviceRegistry {
     deafness = catalog.listen(registry::setDevices);
     drivers.open();
     EnvironmentDevices environment = new EnvironmentDevices(settings.all());
-    settled =
-        new SettledStart(
-            context, timer, () -> warnOfUnknown(environment.unknown(registry.settingsRead())));
+    Runnable warning = () -> warnOfUnknown(environment.unknown(registry.settingsRead()));
+    start.whenOver(() -> timer.schedule(warning, GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
   @Deactivate
   void stop() {
-    settled.close();
     deafness.run();
     try {
       // all at a time; closing the tracker alone would wait for one driver after the other

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.host.internal.settings.HostSettings;
+import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.ByteArrayInputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,7 +115,7 @@ final class FrameworkFixture implements AutoCloseable {
 
   /** The real component with its own thread, in the place of {@link #deployer}. */
   DeployComponent component() throws Exception {
-    return new DeployComponent(host, HostSettings.of(settings));
+    return new DeployComponent(host, HostSettings.of(settings), new SystemStart(host));
   }
 
   void passes(int count) throws Exception {

@@ -84,7 +84,7 @@ class HostServletTest {
   }
 
   private void serve(String method, String path) throws Exception {
-    Whiteboard nothing = new Whiteboard(Requests.nothing(BundleContext.class));
+    Whiteboard nothing = new Whiteboard(Requests.nothing(BundleContext.class), null);
     new HostServlet(nothing, streams, new Words()).service(request(method, path), response());
     nothing.stop();
   }

@@ -1,0 +1,2 @@
+/** How the host's log is written. */
+package com.virtualpytest.host.logging.internal;
