@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.osgi.framework.Bundle;
 
 /**
  * Makes the {@link ClassArchive} beside a host that has none: a second JVM, of low priority, starts
@@ -71,7 +72,8 @@ final class ArchiveTraining {
   }
 
   /** What the second JVM does once it has started: some requests, then the archive. */
-  static void train(ClassArchive archive, RunningHost self) throws InterruptedException {
+  static void train(ClassArchive archive, RunningHost self, List<Bundle> bundles)
+      throws InterruptedException {
     endBy(LIMIT_SECONDS);
     int rounds = 0;
     while (rounds < ROUNDS) {
@@ -83,7 +85,7 @@ final class ArchiveTraining {
         Thread.sleep(PAUSE_MILLIS); // not all routes are there yet
       }
     }
-    archive.write();
+    archive.write(bundles);
   }
 
   private void run() {

@@ -8,8 +8,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.osgi.framework.Bundle;
 
 /**
  * The archive of loaded classes that makes the next start faster. It is written while the bundles
@@ -32,12 +34,17 @@ record ClassArchive(Path file) {
         : new ClassArchive(dataFolder.classArchives().resolve(name));
   }
 
-  /** Writes it, and removes those of the same Java version that it replaces. */
-  void write() {
+  /**
+   * Writes it, and removes those of the same Java version that it replaces.
+   *
+   * @param bundles whose loaded classes belong into it
+   */
+  void write(List<Bundle> bundles) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     System.setOut(new PrintStream(OutputStream.nullOutputStream())); // the JVM reports its success
     try {
       tryRoom(part);
+      LoadedClasses.link(bundles);
       ManagementFactory.getPlatformMBeanServer()
           .invoke(
               new ObjectName("com.sun.management:type=DiagnosticCommand"),

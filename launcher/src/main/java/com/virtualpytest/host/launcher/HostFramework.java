@@ -123,6 +123,11 @@ final class HostFramework {
     requireActive(installed);
   }
 
+  /** All bundles that are installed now. */
+  List<Bundle> bundles() {
+    return List.of(context.getBundles());
+  }
+
   /** Stops all bundles, in the reverse order of their start levels; returns at once. */
   void stop() throws BundleException {
     framework.stop();

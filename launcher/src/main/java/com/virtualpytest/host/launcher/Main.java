@@ -55,14 +55,15 @@ public final class Main {
     framework.offer(Supplier.class, settings::asMap, "settings");
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);
-    makeClassArchive(dataFolder, settings, lifecycle);
+    makeClassArchive(dataFolder, settings, framework, lifecycle);
   }
 
   private static void makeClassArchive(
-      DataFolder dataFolder, Settings settings, Lifecycle lifecycle) throws InterruptedException {
+      DataFolder dataFolder, Settings settings, HostFramework framework, Lifecycle lifecycle)
+      throws InterruptedException {
     ClassArchive mine = ArchiveTraining.ofTrainee();
     if (mine != null) {
-      ArchiveTraining.train(mine, new RunningHost(settings));
+      ArchiveTraining.train(mine, new RunningHost(settings), framework.bundles());
       lifecycle.end(ExitCode.STOPPED);
       return;
     }

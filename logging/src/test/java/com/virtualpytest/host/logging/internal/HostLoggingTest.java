@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.Configurator.ExecutionStatus;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import ch.qos.logback.core.ConsoleAppender;
 import java.nio.charset.StandardCharsets;
 import java.util.ServiceLoader;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class HostLoggingTest {
   private final LoggerContext loggers = new LoggerContext();
+
+  HostLoggingTest() {
+    loggers.setMDCAdapter(new LogbackMDCAdapter()); // which slf4j does otherwise
+  }
 
   @AfterEach
   void forget() {

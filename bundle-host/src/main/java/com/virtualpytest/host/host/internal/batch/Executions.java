@@ -18,6 +18,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  * Runs batches: those of one device one after the other, those of different devices side by side.
  * Results are kept for an hour, the youngest 500 at most. Safe for all threads.
  */
-@Component(service = Executions.class)
+@Component(service = Executions.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Executions {
   private static final Logger LOG = LoggerFactory.getLogger(Executions.class);
   private static final int WAITING = 256;

@@ -12,11 +12,14 @@ import jakarta.ws.rs.QueryParam;
 import java.time.Clock;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code /host/verification/executeBatch} and what belongs to it: batches of checks. */
-@Component(service = VerificationBatchResource.class)
+@Component(
+    service = VerificationBatchResource.class,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("verification")
 public final class VerificationBatchResource {

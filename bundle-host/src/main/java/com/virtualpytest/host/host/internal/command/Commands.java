@@ -14,10 +14,11 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Sends commands to controllers for the routes that are called {@code executeCommand}. */
-@Component(service = Commands.class)
+@Component(service = Commands.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Commands {
 
   private final DeviceRegistry registry;

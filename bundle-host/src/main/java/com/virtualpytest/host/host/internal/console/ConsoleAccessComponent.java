@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * CONSOLE_ALLOW}, {@code HOST_BIND}, {@code HOST_URL}, {@code HOST_NAME}, {@code ALLOWED_ORIGINS}.
  * What is wrong with them keeps the console shut and the host running.
  */
-@Component(service = ConsoleAccess.class)
+@Component(service = ConsoleAccess.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConsoleAccessComponent implements ConsoleAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleAccessComponent.class);

@@ -7,6 +7,7 @@ import org.apache.felix.webconsole.spi.SecurityProvider;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,8 @@ import org.slf4j.LoggerFactory;
     property = {
       SecurityProvider.PROPERTY_ID + "=device-host",
       Constants.SERVICE_RANKING + ":Integer=2147483647"
-    })
+    },
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConsoleSecurityProvider implements SecurityProvider {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleSecurityProvider.class);

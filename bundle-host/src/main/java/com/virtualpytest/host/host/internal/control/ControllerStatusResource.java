@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
@@ -22,7 +23,9 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
  * {@code GET /host/controllerStatus}: all controllers, or those of one device ({@code
  * ?device_id=}), by {@code device1.power} and the like.
  */
-@Component(service = ControllerStatusResource.class)
+@Component(
+    service = ControllerStatusResource.class,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("controllerStatus")
 @Produces(MediaType.APPLICATION_JSON)

@@ -9,11 +9,12 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code POST /host/releaseControl}: the counterpart of takeControl; controllers stay open. */
-@Component(service = ReleaseControlResource.class)
+@Component(service = ReleaseControlResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("releaseControl")
 @Produces(MediaType.APPLICATION_JSON)

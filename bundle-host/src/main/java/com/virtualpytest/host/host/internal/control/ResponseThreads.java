@@ -9,13 +9,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Threads that write answers which came later. Lanes and timers complete futures; they must not be
  * held up by a slow client.
  */
-@Component(service = ResponseThreads.class)
+@Component(service = ResponseThreads.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ResponseThreads {
 
   private static final int THREADS = 8;

@@ -14,11 +14,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code POST /host/takeControl}: which controllers of a device answer now. */
-@Component(service = TakeControlResource.class)
+@Component(service = TakeControlResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("takeControl")
 @Produces(MediaType.APPLICATION_JSON)

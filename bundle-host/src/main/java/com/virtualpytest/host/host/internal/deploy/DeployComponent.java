@@ -20,6 +20,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,7 +32,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the {@link Deployer} on a thread of its own, for as long as the host bundle is active. */
-@Component(service = Deployment.class, immediate = true)
+@Component(
+    service = Deployment.class,
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DeployComponent implements Deployment {
   private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
 

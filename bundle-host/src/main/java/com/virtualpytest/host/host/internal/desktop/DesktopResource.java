@@ -25,11 +25,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code POST /host/desktop/*}: shell commands and automation on the desktop of a device. */
-@Component(service = DesktopResource.class)
+@Component(service = DesktopResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("desktop")
 @Produces(MediaType.APPLICATION_JSON)

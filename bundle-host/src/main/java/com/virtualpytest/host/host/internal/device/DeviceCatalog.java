@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -24,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * All devices of this host: those of the environment and those of Configuration Admin. Safe for all
  * threads; readers never wait.
  */
-@Component(service = DeviceCatalog.class)
+@Component(service = DeviceCatalog.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DeviceCatalog {
 
   private static final Logger log = LoggerFactory.getLogger(DeviceCatalog.class);

@@ -6,12 +6,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 /** Publishes through OSGi Event Admin, in its threads, so that no listener holds up the host. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class EventPublisher implements EventSink {
 
   private final EventAdmin eventAdmin;

@@ -10,13 +10,14 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * Tells the console of drop-in bundles that do not serve. A bad drop-in says nothing about the
  * host, so the health answer leaves this check out.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @HealthCheckService(name = "Drop-in bundles", tags = "bundles")
 @ResultTTL(resultCacheTtlInMs = 1_000)
 public final class BundlesCheck implements HealthCheck {

@@ -10,12 +10,13 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Without a folder to write to, the host cannot do its work. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @HealthCheckService(name = "HOST_DATA_DIR is writable", tags = HealthAnswers.CRITICAL_TAG)
 @ResultTTL(resultCacheTtlInMs = 5_000)
 public final class DataFolderCheck implements HealthCheck {

@@ -11,10 +11,11 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** A device that cannot be used makes the host degraded. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @HealthCheckService(name = "Devices", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 1_000)
 public final class DevicesCheck implements HealthCheck {

@@ -20,6 +20,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -30,7 +31,7 @@ import org.slf4j.LoggerFactory;
  * device or process makes the host degraded, because restarting it would not mend that. Until all
  * bundles have come up the API itself is {@code starting}.
  */
-@Component(service = DirectAnswers.class)
+@Component(service = DirectAnswers.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HealthAnswers implements DirectAnswers {
 
   /** Checks whose failure makes the host unhealthy. */

@@ -10,10 +10,11 @@ import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** A supervised process that is not ready makes the host degraded. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @HealthCheckService(name = "Supervised processes", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 0)
 public final class ProcessesCheck implements HealthCheck {

@@ -8,10 +8,11 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Whether this host is to be given work. */
-@Component(service = Readiness.class)
+@Component(service = Readiness.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Readiness {
 
   private final Deployment deployment;

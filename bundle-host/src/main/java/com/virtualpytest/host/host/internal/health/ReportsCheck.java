@@ -10,12 +10,13 @@ import org.apache.felix.hc.api.FormattingResultLog;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** A link to another service that is not up makes the host degraded. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @HealthCheckService(name = "Links to other services", tags = HealthAnswers.DEGRADING_TAG)
 @ResultTTL(resultCacheTtlInMs = 0)
 public final class ReportsCheck implements HealthCheck {

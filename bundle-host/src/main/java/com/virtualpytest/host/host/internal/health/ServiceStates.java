@@ -9,12 +9,13 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The states of what runs beside the API, in the words of the health answer. */
-@Component(service = ServiceStates.class)
+@Component(service = ServiceStates.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ServiceStates {
 
   /** The processes that the health answer names; its clients know these words. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.whiteboard.Preprocessor;
 import org.slf4j.Logger;
@@ -27,7 +28,9 @@ import org.slf4j.LoggerFactory;
  * Sees every request before anything else does, whatever servlet a bundle has registered: closes
  * what is not the host's, and asks for the key before routing. Query strings are never logged.
  */
-@Component(service = {Preprocessor.class, Gate.class})
+@Component(
+    service = {Preprocessor.class, Gate.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Gate implements Preprocessor {
 
   private static final Logger LOG = LoggerFactory.getLogger(Gate.class);

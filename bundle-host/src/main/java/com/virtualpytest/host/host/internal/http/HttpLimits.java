@@ -20,6 +20,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.servlet.runtime.HttpServiceRuntime;
 import org.slf4j.Logger;
@@ -33,7 +34,9 @@ import org.slf4j.LoggerFactory;
  * <p>Comes and goes with the runtime service, which Felix registers last: while it still reads its
  * server's addresses, it fails at a connector that has none.
  */
-@Component(reference = @Reference(name = "server", service = HttpServiceRuntime.class))
+@Component(
+    reference = @Reference(name = "server", service = HttpServiceRuntime.class),
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HttpLimits implements ConnectorFactory {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpLimits.class);

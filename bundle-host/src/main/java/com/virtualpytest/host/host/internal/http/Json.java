@@ -21,13 +21,20 @@ final class Json {
    * bundle: Jackson's shared type cache would keep the class loaders of bundles that are gone.
    */
   static ObjectMapper newMapper() {
+    return builder().addModule(new JavaTimeModule()).build();
+  }
+
+  /** The same without times, which take long to learn: for the first answers of a start. */
+  static ObjectMapper newPlainMapper() {
+    return builder().build();
+  }
+
+  private static JsonMapper.Builder builder() {
     LookupCache<Object, JavaType> ownCache = new LRUMap<>(16, 200);
     return JsonMapper.builder()
         .typeFactory(TypeFactory.defaultInstance().withCache(ownCache))
-        .addModule(new JavaTimeModule())
         .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
         .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .build();
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
   }
 }

@@ -8,7 +8,7 @@ import java.io.IOException;
 /** Writes JSON answers where no JAX-RS application does. */
 final class JsonResponses {
 
-  private static final ObjectMapper MAPPER = Json.newMapper();
+  private static final ObjectMapper MAPPER = Json.newPlainMapper();
 
   private JsonResponses() {}
 

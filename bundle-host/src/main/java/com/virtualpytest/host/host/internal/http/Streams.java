@@ -27,6 +27,7 @@ import org.glassfish.jersey.uri.UriTemplate;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * Offers the byte streams of bundles as WebSockets. Does the upgrade, keeps connections alive, and
  * ends them when their bundle goes: without that an open socket would go on talking to it.
  */
-@Component(service = Streams.class)
+@Component(service = Streams.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Streams {
 
   private static final Logger LOG = LoggerFactory.getLogger(Streams.class);

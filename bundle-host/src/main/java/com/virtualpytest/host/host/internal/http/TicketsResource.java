@@ -7,11 +7,12 @@ import jakarta.ws.rs.Path;
 import java.time.Duration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** Issues tickets to callers that have the key. */
-@Component(service = TicketsResource.class)
+@Component(service = TicketsResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("tickets")
 public final class TicketsResource {

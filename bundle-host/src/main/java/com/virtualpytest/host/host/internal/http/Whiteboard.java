@@ -20,6 +20,7 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants;
 import org.osgi.util.tracker.ServiceTracker;
@@ -33,7 +34,7 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * <p>Each bundle is built on a thread of its own: a resource that hangs while it is activated holds
  * up nobody else.
  */
-@Component(service = Whiteboard.class)
+@Component(service = Whiteboard.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Whiteboard
     implements ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
 

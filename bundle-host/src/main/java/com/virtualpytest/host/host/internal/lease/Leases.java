@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -19,7 +20,7 @@ import org.osgi.service.component.annotations.Reference;
  * the server does the locking; one that carries a lease is refused once somebody else holds the
  * device. Whoever takes a device gets it. Safe for all threads; never blocks.
  */
-@Component(service = Leases.class)
+@Component(service = Leases.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Leases {
   private final EventSink events;
   private final Clock clock;

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.LogEntry;
@@ -21,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
     service = {},
-    immediate = true)
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class OsgiLog implements LogListener {
 
   /** What the framework and the component runtime do; of interest when it fails. */

@@ -13,13 +13,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /**
  * {@code /host/navigation/*}: this host does not navigate. It takes the trees that the server sends
  * before it lets a person take control from a page with a tree, and keeps none of them.
  */
-@Component(service = NavigationResource.class)
+@Component(service = NavigationResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("navigation")
 public final class NavigationResource {

@@ -16,6 +16,7 @@ import org.osgi.framework.BundleEvent;
 import org.osgi.framework.BundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -29,7 +30,8 @@ import org.osgi.service.event.EventAdmin;
  */
 @Component(
     service = {Processes.class, ProcessOwners.class},
-    immediate = true)
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HostProcesses implements Processes, ProcessOwners {
   private final BundleContext context;
   private final Supervisor supervisor;

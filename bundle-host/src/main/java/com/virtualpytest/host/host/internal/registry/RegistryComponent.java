@@ -18,13 +18,14 @@ import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.log.LoggerFactory;
 import org.slf4j.Logger;
 
 /** Connects the registry with the framework's services and gives it its threads. */
-@Component(immediate = true)
+@Component(immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RegistryComponent implements DeviceRegistry {
 
   private static final Logger log = org.slf4j.LoggerFactory.getLogger(RegistryComponent.class);

@@ -38,11 +38,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code /host/remote/*}: remote controls of devices, and what their screens show. */
-@Component(service = RemoteResource.class)
+@Component(service = RemoteResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("remote")
 @Produces(MediaType.APPLICATION_JSON)

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -22,7 +23,9 @@ import org.osgi.service.component.annotations.Reference;
  * ?mode=watch} only looks; without it the client takes the keyboard, and is refused when somebody
  * else has it, unless it says {@code ?takeover=true}. {@code ?from=} begins at an offset.
  */
-@Component(property = StreamEndpoint.PATH + "=/host/serial/{device_id}/console")
+@Component(
+    property = StreamEndpoint.PATH + "=/host/serial/{device_id}/console",
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ConsoleEndpoint implements StreamEndpoint {
   private static final int PIECE = 64 * 1024;
   private static final Duration WAIT = Duration.ofSeconds(5);

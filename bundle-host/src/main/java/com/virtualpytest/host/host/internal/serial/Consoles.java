@@ -7,10 +7,11 @@ import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Finds the consoles of devices. */
-@Component(service = Consoles.class)
+@Component(service = Consoles.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Consoles {
   private final DeviceRegistry registry;
 

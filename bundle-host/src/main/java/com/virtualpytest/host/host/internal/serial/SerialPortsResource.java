@@ -9,11 +9,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code GET /host/serial/ports}: the serial ports of this machine and who uses them. */
-@Component(service = SerialPortsResource.class)
+@Component(service = SerialPortsResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("serial/ports")
 @Produces(MediaType.APPLICATION_JSON)

@@ -26,11 +26,12 @@ import java.time.Duration;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code /host/serial/*}: serial consoles, whichever driver serves them. */
-@Component(service = SerialResource.class)
+@Component(service = SerialResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("serial")
 @Produces(MediaType.APPLICATION_JSON)

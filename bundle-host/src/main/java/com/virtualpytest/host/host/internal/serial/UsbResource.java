@@ -9,11 +9,12 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code GET /host/usb}: what is plugged into this machine and who uses it. */
-@Component(service = UsbResource.class)
+@Component(service = UsbResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("usb")
 @Produces(MediaType.APPLICATION_JSON)

@@ -8,13 +8,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Threads that bring output to those who watch consoles, one for each: a client that takes nothing
  * holds up its own only.
  */
-@Component(service = Watchers.class)
+@Component(service = Watchers.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Watchers {
   private static final int LIMIT = 256;
   private static final long IDLE_SECONDS = 10;

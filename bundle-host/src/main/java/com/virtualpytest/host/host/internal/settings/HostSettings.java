@@ -7,13 +7,16 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * The settings that the launcher read and checked. It hands them over as a service, because
  * framework and system properties are printed by the web console.
  */
-@Component(service = {Settings.class, HostSettings.class})
+@Component(
+    service = {Settings.class, HostSettings.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HostSettings implements Settings {
 
   private final Map<String, String> values;

@@ -11,13 +11,17 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * Starts virtual hardware with the host when {@code SIMULATE} says which, so that a host without
  * any hardware has something to lend. A process of its own, like the real thing.
  */
-@Component(service = SimulatedDevices.class, immediate = true)
+@Component(
+    service = SimulatedDevices.class,
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SimulatedDevices {
   static final String PROCESS = "simulators";
 

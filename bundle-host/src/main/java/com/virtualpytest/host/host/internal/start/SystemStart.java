@@ -8,13 +8,14 @@ import org.osgi.framework.FrameworkListener;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
  * Tells when all system bundles have started. What the first answer of the host does not need
  * begins then, so that it does not take processor time from what that answer waits for.
  */
-@Component(service = SystemStart.class)
+@Component(service = SystemStart.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SystemStart {
 
   private static final int LAST_LEVEL = 20;

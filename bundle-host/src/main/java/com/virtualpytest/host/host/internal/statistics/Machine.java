@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import oshi.hardware.HardwareAbstractionLayer;
  * thread of its own, from the first question on: nobody waits for a measurement. Safe for all
  * threads.
  */
-@Component(service = Machine.class)
+@Component(service = Machine.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Machine {
   private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
   private static final long SAMPLE_SECONDS = 5;

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
@@ -25,7 +26,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
  * for the command line. A process is named in full ({@code host-xvfb}) or, as long as only one is
  * meant, by the end of its name ({@code xvfb}).
  */
-@Component(service = ProcessesResource.class)
+@Component(service = ProcessesResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("system/processes")
 public final class ProcessesResource {
