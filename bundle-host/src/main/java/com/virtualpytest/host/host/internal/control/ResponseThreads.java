@@ -3,7 +3,7 @@ package com.virtualpytest.host.host.internal.control;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -19,16 +19,15 @@ import org.osgi.service.component.annotations.Deactivate;
 @Component(service = ResponseThreads.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ResponseThreads {
 
-  private static final int THREADS = 8;
-
   private final AtomicInteger count = new AtomicInteger();
+
+  /**
+   * As many as there are answers being written, which the limit of connections bounds: a client
+   * that reads slowly holds up nobody else's answer. The thread that was busy last comes first.
+   */
   private final ThreadPoolExecutor threads =
       new ThreadPoolExecutor(
-          THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
-
-  public ResponseThreads() {
-    threads.allowCoreThreadTimeOut(true);
-  }
+          0, Integer.MAX_VALUE, 30, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   /** The same future as an answer for JAX-RS: made and written in a thread of this pool. */
   public <T, R> CompletionStage<R> answer(CompletableFuture<T> result, Function<T, R> answer) {
