@@ -134,6 +134,12 @@ class AdbRoutesIT {
     assertThat(forwards.at("/forwards/0/from").asText()).isEqualTo("tcp:" + local);
     assertThat(forwards.at("/forwards/0/to").asText()).isEqualTo("tcp:7");
     assertThat(forwards.path("reverses")).isEmpty();
+
+    HostProcess.run(
+        "adb", "-P", port, "-s", host.phone().serial(), "reverse", "tcp:1234", "tcp:5678");
+    JsonNode both = host.client().get("/host/adb/devices/device1/forwards").json();
+    assertThat(both.at("/reverses/0/from").asText()).isEqualTo("tcp:1234");
+    assertThat(both.at("/reverses/0/to").asText()).isEqualTo("tcp:5678");
   }
 
   @Test

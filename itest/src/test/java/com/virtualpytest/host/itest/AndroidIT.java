@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the server and its pages ask of phones and TVs, and what they get. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -27,6 +28,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class AndroidIT {
   private static final String TV = "{\"device_id\":\"device2\"}";
   private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
+
+  private static final List<String> NEED_NO_BODY =
+      List.of(
+          "/host/system/rebootHost",
+          "/host/navigation/cache/populate/tree",
+          "/host/navigation/execute");
 
   private AndroidHost host;
 
@@ -81,6 +88,58 @@ class AndroidIT {
     assertThat(typed.text("success")).as(typed.body()).isEqualTo("true");
     assertThat(host.phone().screen().field())
         .endsWith("it's \"5%\"; $(id) `id` & <b> \u00e9\u20ac");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/host/takeControl",
+        "/host/releaseControl",
+        "/host/tickets",
+        "/host/remote/executeCommand",
+        "/host/remote/tapCoordinates",
+        "/host/remote/takeScreenshot",
+        "/host/remote/dumpUi",
+        "/host/remote/getApps",
+        "/host/remote/screenshotAndDump",
+        "/host/power/getStatus",
+        "/host/power/executeCommand",
+        "/host/serial/getStatus",
+        "/host/serial/executeCommand",
+        "/host/desktop/bash/executeCommand",
+        "/host/desktop/pyautogui/executeCommand",
+        "/host/verification/executeBatch",
+        "/host/verification/adb/execute",
+        "/host/verification/adb/waitForElementToAppear",
+        "/host/verification/adb/waitForElementToDisappear",
+        "/host/action/executeBatch",
+        "/host/system/rebootHost",
+        "/host/navigation/cache/populate/tree",
+        "/host/navigation/execute",
+        "/host/adb/connect",
+        "/host/adb/disconnect",
+        "/host/adb/pair",
+        "/host/adb/devices/device1/shell",
+        "/host/adb/devices/device3/reboot"
+      })
+  void whateverIsPostedIsAnsweredInJsonAndNeverWithAFault(String path) {
+    assertAnswered(host.client().postNothing(path));
+    assertAnswered(host.post(path, "{\"device_id\":null}"));
+    assertAnswered(host.post(path, "{\"device_id\":\"device3\",\"of_a_later_version\":[{}]}"));
+    Answer array = host.post(path, "[1]");
+    assertAnswered(array);
+    if (!NEED_NO_BODY.contains(path)) {
+      assertThat(array.status()).as(array.body()).isEqualTo(400);
+    }
+  }
+
+  private static void assertAnswered(Answer answer) {
+    assertThat(answer.status()).as(answer.body()).isNotEqualTo(500).isNotEqualTo(502);
+    assertThat(answer.json().isObject()).as(answer.body()).isTrue();
+    if (answer.status() >= 400) {
+      assertThat(answer.json().path("success").asBoolean(true)).as(answer.body()).isFalse();
+      assertThat(answer.text("error")).as(answer.body()).isNotBlank();
+    }
   }
 
   @Test

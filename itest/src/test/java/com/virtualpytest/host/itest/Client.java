@@ -77,9 +77,16 @@ final class Client {
    * Sends bytes as they are and reads until the host closes: for what no HTTP library would send.
    */
   String raw(String request) throws IOException {
+    return raw(request, () -> {}, "");
+  }
+
+  /** The same, with something done before the rest of the bytes is sent. */
+  String raw(String request, Runnable meanwhile, String rest) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout((int) PATIENCE.toMillis());
       socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
+      meanwhile.run();
+      socket.getOutputStream().write(rest.getBytes(StandardCharsets.ISO_8859_1));
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
   }

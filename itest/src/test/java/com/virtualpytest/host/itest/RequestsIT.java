@@ -196,6 +196,23 @@ class RequestsIT {
   }
 
   @Test
+  void aRefusalBeforeTheBodyHasComeLeavesTheConnectionUsable() throws IOException {
+    String answers =
+        client.raw(
+            "POST /host/nothing HTTP/1.1\r\nHost: x\r\nX-API-Key: "
+                + HostLaunch.KEY
+                + "\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n",
+            () -> {
+              for (int i = 0; i < 5; i++) {
+                client.get("/host/health"); // time enough for the refusal
+              }
+            },
+            "{}GET /host/health/live HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+    assertThat(answers).startsWith("HTTP/1.1 404 ").contains("HTTP/1.1 200 ");
+  }
+
+  @Test
   void aRequestLineThatIsNoneIsAnsweredInJson() throws IOException {
     assertThat(client.raw("GET /host/%zz HTTP/1.1\r\nHost: x\r\n\r\n"))
         .startsWith("HTTP/1.1 400 ")

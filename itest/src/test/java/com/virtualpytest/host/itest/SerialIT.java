@@ -314,6 +314,38 @@ class SerialIT {
   }
 
   @Test
+  void aPatternIsAVerificationLikeOthers() {
+    login();
+    run("send_line", "{\"data\":\"uname -a\"}");
+
+    Answer found = verify("Linux (\\\\w+)", 30_000);
+    assertThat(found.text("success")).as(found.body()).isEqualTo("true");
+    assertThat(found.text("verification_type")).isEqualTo("serial");
+    assertThat(found.text("resultType")).isEqualTo("PASS");
+    assertThat(found.text("extractedText")).isEqualTo("Linux board");
+    Answer missing = verify("never", 1);
+    assertThat(missing.status()).isEqualTo(200);
+    assertThat(missing.text("resultType")).isEqualTo("FAIL");
+    Answer other =
+        client.post(
+            "/host/verification/image/execute",
+            "{\"device_id\":\"device3\",\"verification\":{\"command\":\"x\"}}");
+    assertThat(other.status()).isEqualTo(404);
+    assertThat(other.text("error"))
+        .isEqualTo("No verification_image controller found for device device3");
+  }
+
+  private Answer verify(String pattern, int timeout) {
+    return client.post(
+        "/host/verification/serial/execute",
+        """
+        {"device_id":"device3","verification":{"command":"waitForSerialPattern",
+         "params":{"pattern":"%s","timeout":%d}}}
+        """
+            .formatted(pattern, timeout));
+  }
+
+  @Test
   void whatIsPluggedInIsTold() {
     assertThat(client.get("/host/serial/ports").json().path("ports").isArray()).isTrue();
     assertThat(client.get("/host/usb").json().path("devices").isArray()).isTrue();

@@ -25,7 +25,7 @@ class SettingsIT {
           HOST_BIND              | nowhere           | must be an IP address of this machine
           HOST_URL               | ftp://x           | must be a URL such as http://name:6109
           HOST_API_URL           | no url            | must be a URL such as http://name:6109
-          SERVER_URL             | http://u:p@server | must be a URL such as http://name:6109
+          SERVER_URL             | http://u:p@server | must be a URL such as http://name:5109
           API_KEY                | two words         | must be 1 to 4096 printable ASCII characters
           DEBUG                  | maybe             | must be true or false, was "maybe"
           LOG_LEVEL              | loud              | must be one of error, warn, info, debug, trace

@@ -73,6 +73,17 @@ record Check(String allowed, Function<String, String> normalise) {
         Check::normaliseBaseUrl);
   }
 
+  /** The same, where existing installations leave the scheme out: {@code name:5109}. */
+  static Check serverUrl() {
+    return new Check(
+        "a URL such as http://name:5109 or name:5109, without user, query and fragment",
+        raw -> {
+          String scheme = raw.contains("://") ? "" : "http://";
+          String url = normaliseBaseUrl(scheme + raw);
+          return url == null ? null : url.substring(scheme.length());
+        });
+  }
+
   static Check bindAddress() {
     return new Check(
         "an IP address of this machine, 0.0.0.0 for all, or localhost",

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.launcher;
 
 import java.io.IOException;
+import java.lang.ref.Reference;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,8 +27,7 @@ public final class Main {
         System.out.print(new RunningHost(settings(ask.envFile())).answer(ask));
       } else if (command instanceof CommandLine.Start start) {
         lifecycle.handleSignals();
-        start(start, lifecycle);
-        lifecycle.awaitEnd();
+        run(start, lifecycle);
       }
     } catch (StartException e) {
       if (lifecycle.isEnding()) {
@@ -38,7 +38,7 @@ public final class Main {
     }
   }
 
-  private static void start(CommandLine.Start command, Lifecycle lifecycle)
+  private static void run(CommandLine.Start command, Lifecycle lifecycle)
       throws StartException, InterruptedException {
     Installation installation = Installation.find();
     Settings settings = settings(command.envFile());
@@ -56,6 +56,11 @@ public final class Main {
     framework.offer(Runnable.class, () -> lifecycle.end(ExitCode.RESTART), "restart");
     framework.start(bundles);
     makeClassArchive(dataFolder, settings, framework, lifecycle);
+    try {
+      lifecycle.awaitEnd();
+    } finally {
+      Reference.reachabilityFence(dataFolder); // its lock ends when nobody refers to it any more
+    }
   }
 
   private static void makeClassArchive(

@@ -25,7 +25,7 @@ enum Variable {
       "",
       "Base URL of this host as the server reaches it. Default: http://, the host of HOST_URL,"
           + " HOST_PORT."),
-  SERVER_URL(Check.baseUrl(), "", "Base URL of the server to register with. Default: none."),
+  SERVER_URL(Check.serverUrl(), "", "Base URL of the server to register with. Default: none."),
   SERVER_PING_SECONDS(
       Check.matching("[1-9]\\d{0,3}", "a whole number of seconds, 9999 at most"),
       "300",

@@ -124,6 +124,7 @@ class SettingsTest {
         "HOST_URL|ftp://x",
         "HOST_API_URL|http://user@x",
         "SERVER_URL|http://x?y=1",
+        "SERVER_URL|x:5109?y=1",
         "SERVER_URL|http://x:99999",
         "DEBUG|maybe",
         "LOG_LEVEL|loud",

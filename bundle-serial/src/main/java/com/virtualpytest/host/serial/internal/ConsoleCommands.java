@@ -82,7 +82,8 @@ final class ConsoleCommands {
         result.success(), result.message(), result.code(), result.hint(), data);
   }
 
-  private CommandResult unreachable() {
+  /** That the port is not open, and why. */
+  CommandResult unreachable() {
     Status now = status.current();
     boolean usable = now.state().usable();
     return CommandResult.failed(
@@ -164,9 +165,15 @@ final class ConsoleCommands {
   private CommandResult expect(Command command)
       throws ParameterException, InterruptedException, PortException {
     Duration timeout = timeout(command);
+    return answer(search(command, timeout), timeout);
+  }
+
+  /** Waits for what {@code pattern} and {@code from_offset} say. */
+  Expectation.Result search(Command command, Duration timeout)
+      throws ParameterException, InterruptedException, PortException {
     Expectation expectation = compile(command.text("pattern"), from(command));
     console.port();
-    return answer(expectation.await(timeout), timeout);
+    return expectation.await(timeout);
   }
 
   private long from(Command command) throws ParameterException {
@@ -234,8 +241,11 @@ final class ConsoleCommands {
   }
 
   static Duration timeout(Command command) throws ParameterException {
-    return Duration.ofMillis(
-        command.integer("timeout_ms", DEFAULT_TIMEOUT_MILLIS, 1, MAX_TIMEOUT_MILLIS));
+    return timeout(command, "timeout_ms");
+  }
+
+  static Duration timeout(Command command, String name) throws ParameterException {
+    return Duration.ofMillis(command.integer(name, DEFAULT_TIMEOUT_MILLIS, 1, MAX_TIMEOUT_MILLIS));
   }
 
   private CommandResult clear() {

@@ -8,6 +8,8 @@ import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.DriverContext;
 import com.virtualpytest.host.api.driver.ParameterException;
 import com.virtualpytest.host.api.driver.SerialController;
+import com.virtualpytest.host.api.driver.VerificationController;
+import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.serial.internal.export.ConsoleServer;
 import com.virtualpytest.host.serial.internal.log.SerialLog;
 import java.io.IOException;
@@ -16,12 +18,13 @@ import java.time.Duration;
 import java.util.List;
 
 /** A console while it is open. */
-final class ConsoleController implements SerialController {
+final class ConsoleController implements SerialController, VerificationController {
   private final DriverContext context;
   private final SerialLog log;
   private final Console console;
   private final ConsoleKeyboard keyboard;
   private final ConsoleCommands commands;
+  private final ConsoleChecks checks;
   private final ConsoleServer server;
 
   private ConsoleController(
@@ -36,6 +39,7 @@ final class ConsoleController implements SerialController {
     this.keyboard = keyboard;
     this.server = server;
     this.commands = new ConsoleCommands(console, log, context.status());
+    this.checks = new ConsoleChecks(commands);
   }
 
   /**
@@ -95,6 +99,16 @@ final class ConsoleController implements SerialController {
   @Override
   public CommandResult execute(Command command) throws ParameterException, InterruptedException {
     return commands.execute(command);
+  }
+
+  @Override
+  public List<VerificationDescription> verifications() {
+    return ConsoleChecks.ALL;
+  }
+
+  @Override
+  public Verdict verify(Command check) throws ParameterException, InterruptedException {
+    return checks.verify(check);
   }
 
   @Override

@@ -16,7 +16,8 @@ public final class SerialDriver implements Driver {
 
   @Override
   public DriverInfo info() {
-    return DriverInfo.of("serial", Capability.SERIAL).withSettings(SerialSettings.NAMES);
+    return DriverInfo.of("serial", Capability.SERIAL, Capability.VERIFICATION)
+        .withSettings(SerialSettings.NAMES);
   }
 
   @Override

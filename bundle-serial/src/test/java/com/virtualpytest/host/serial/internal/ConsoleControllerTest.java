@@ -13,6 +13,9 @@ import com.virtualpytest.host.api.driver.SerialController;
 import com.virtualpytest.host.api.driver.SerialController.Gap;
 import com.virtualpytest.host.api.driver.SerialController.Keyboard;
 import com.virtualpytest.host.api.driver.SerialController.Output;
+import com.virtualpytest.host.api.driver.VerificationController;
+import com.virtualpytest.host.api.driver.VerificationController.Verdict;
+import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.board.VirtualBoard;
 import java.io.IOException;
@@ -106,6 +109,37 @@ class ConsoleControllerTest {
     assertThat(uname.success()).isTrue();
     assertThat(uname.data().get("groups")).isEqualTo(List.of("board"));
     assertThat(login().data()).containsKey("elapsed_ms"); // already logged in
+  }
+
+  private Verdict check(String pattern, int timeoutMillis) throws Exception {
+    Map<String, Object> params = Map.of("pattern", pattern, "timeout", timeoutMillis);
+    Command check = new Command("waitForSerialPattern", params, Instant.now().plus(LONG));
+    return ((VerificationController) console).verify(check);
+  }
+
+  @Test
+  void aCheckPassesWhenThePatternAppearsAndFailsWhenItDoesNot() throws Exception {
+    login();
+    run("send_line", "data", "uname -a");
+
+    Verdict seen = check("Linux (\\w+)", 30_000);
+    assertThat(seen.passed()).isTrue();
+    assertThat(seen.extracted()).isEqualTo("Linux board");
+    assertThat(seen.output()).containsEntry("groups", List.of("board"));
+    Verdict unseen = check("never", 1);
+    assertThat(unseen.passed()).isFalse();
+    assertThat(unseen.message()).isEqualTo("The pattern did not appear within 1 ms");
+  }
+
+  @Test
+  void aCheckOfAnUnpluggedConsoleIsAnErrorAndNoVerdict() throws Exception {
+    board.unplug();
+    awaitState(State.OFFLINE);
+
+    assertThatThrownBy(() -> check("login", 1))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            failure -> assertThat(failure.code()).isEqualTo(ErrorCode.DEVICE_OFFLINE));
   }
 
   @Test

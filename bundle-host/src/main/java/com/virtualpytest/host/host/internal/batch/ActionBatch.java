@@ -9,12 +9,14 @@ import java.util.List;
  * @param retryActions done when one failed, up to the first that fails
  * @param failureActions done when one of the retries failed
  * @param deviceId the device
+ * @param lease the lease under which it is sent; null for none
  */
 public record ActionBatch(
     List<BatchStep> actions,
     List<BatchStep> retryActions,
     List<BatchStep> failureActions,
-    String deviceId) {
+    String deviceId,
+    Long lease) {
 
   List<BatchStep> main() {
     return valid(actions);

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.batch;
 
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -25,6 +26,7 @@ public final class ActionResource {
 
   private final DeviceRegistry registry;
   private final Executions executions;
+  private final Leases leases;
   private final Clock clock = Clock.systemUTC();
 
   /** The answer to a batch that was taken. */
@@ -38,8 +40,12 @@ public final class ActionResource {
   }
 
   @Activate
-  public ActionResource(@Reference DeviceRegistry registry, @Reference Executions executions) {
+  public ActionResource(
+      @Reference DeviceRegistry registry,
+      @Reference Executions executions,
+      @Reference Leases leases) {
     this.registry = registry;
+    this.leases = leases;
     this.executions = executions;
   }
 
@@ -61,6 +67,7 @@ public final class ActionResource {
       throw new ApiException(
           ErrorCode.NOT_FOUND, "Device " + device + " not found in host", null, device);
     }
+    leases.require(device, batch.lease());
     Execution execution =
         executions.start("action", device, running -> run(batch, device, running));
     return new Started(true, execution.id(), "Action execution started");
@@ -96,7 +103,7 @@ public final class ActionResource {
       executions.end(execution, "completed", ActionRun.nothingValid(), null, "Completed");
       return;
     }
-    DeviceSender sender = new DeviceSender(registry, device, clock);
+    DeviceSender sender = new DeviceSender(registry, leases, device, batch.lease(), clock);
     ActionResult result = new ActionRun(batch, sender, execution::at, clock).run();
     executions.end(execution, "completed", result, null, result.message());
   }

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
@@ -17,11 +18,18 @@ final class DeviceSender implements ActionRun.Sender {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final DeviceRegistry registry;
+  private final Leases leases;
   private final String deviceId;
+  private final Long lease;
   private final Clock clock;
 
-  DeviceSender(DeviceRegistry registry, String deviceId, Clock clock) {
+  /**
+   * @param lease the lease under which the batch was sent; null for none
+   */
+  DeviceSender(DeviceRegistry registry, Leases leases, String deviceId, Long lease, Clock clock) {
     this.registry = registry;
+    this.leases = leases;
+    this.lease = lease;
     this.deviceId = deviceId;
     this.clock = clock;
   }
@@ -39,9 +47,9 @@ final class DeviceSender implements ActionRun.Sender {
               "Device " + deviceId + " has no " + type + " controller",
               null));
     }
-    return binding
-        .get()
-        .execute(new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)));
+    Command command =
+        new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT));
+    return binding.get().execute(command, () -> leases.refusal(deviceId, lease));
   }
 
   /** What the step says, else the first capability whose controller lists the command. */

@@ -2,8 +2,7 @@ package com.virtualpytest.host.host.internal.command;
 
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
-import com.virtualpytest.host.api.http.ApiException;
-import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.lease.Leases;
@@ -11,6 +10,7 @@ import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,12 +64,19 @@ public final class Commands {
     Command command = new Command(name, request.params(), clock.instant().plus(limit));
     String device = binding.device().id();
     return threads.answer(
-        binding.execute(command, () -> leases.refusal(device, request.lease())),
-        result -> {
-          if (result.code() == ErrorCode.LEASE_LOST) {
-            throw new ApiException(result.code(), result.message(), result.hint(), device);
-          }
-          return CommandAnswer.of(name, result, device);
-        });
+        send(command, binding, request.lease()), result -> CommandAnswer.of(name, result, device));
+  }
+
+  /**
+   * Sends a command to the lane of a controller.
+   *
+   * @param lease the lease under which it is sent; null for none
+   * @return what came of it; fails only with {@code LEASE_LOST}
+   */
+  public CompletableFuture<CommandResult> send(Command command, Binding binding, Long lease) {
+    String device = binding.device().id();
+    return binding
+        .execute(command, () -> leases.refusal(device, lease))
+        .thenApply(result -> Leases.require(device, result));
   }
 }

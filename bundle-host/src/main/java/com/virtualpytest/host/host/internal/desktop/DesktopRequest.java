@@ -9,8 +9,10 @@ import java.util.Map;
  * @param command its name
  * @param params its parameters; null when there are none
  * @param deviceId the device; null or empty for the host's own display
+ * @param lease the lease under which it is sent; null for none
  */
-public record DesktopRequest(String command, Map<String, Object> params, String deviceId) {
+public record DesktopRequest(
+    String command, Map<String, Object> params, String deviceId, Long lease) {
 
   Map<String, Object> paramsOrNone() {
     return params == null ? Map.of() : params;

@@ -5,6 +5,7 @@ import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.command.Commands;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -46,12 +47,17 @@ public final class DesktopResource {
   private static final double MAX_SECONDS = 3600;
 
   private final DeviceRegistry registry;
+  private final Commands commands;
   private final ResponseThreads threads;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
-  public DesktopResource(@Reference DeviceRegistry registry, @Reference ResponseThreads threads) {
+  public DesktopResource(
+      @Reference DeviceRegistry registry,
+      @Reference Commands commands,
+      @Reference ResponseThreads threads) {
     this.registry = registry;
+    this.commands = commands;
     this.threads = threads;
   }
 
@@ -64,8 +70,7 @@ public final class DesktopResource {
     if (!SHELL.matcher(request.command()).matches()) {
       return unknown("Unknown command: " + request.command());
     }
-    return answer(
-        binding.execute(command(request)).thenApply(result -> requireShell(binding, result)));
+    return answer(send(request, binding).thenApply(result -> requireShell(binding, result)));
   }
 
   /** Works on the desktop as a person does. */
@@ -77,7 +82,7 @@ public final class DesktopResource {
     if (!AUTOMATION.matcher(request.command()).matches()) {
       return unknown("Unknown PyAutoGUI command: " + request.command());
     }
-    return answer(binding.execute(command(request)));
+    return answer(send(request, binding));
   }
 
   private Binding binding(DesktopRequest request, String fromQuery, String kind) {
@@ -110,6 +115,10 @@ public final class DesktopResource {
           id);
     }
     return result;
+  }
+
+  private CompletableFuture<CommandResult> send(DesktopRequest request, Binding binding) {
+    return commands.send(command(request), binding, request.lease());
   }
 
   private Command command(DesktopRequest request) {

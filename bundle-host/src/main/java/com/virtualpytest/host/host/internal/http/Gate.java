@@ -73,6 +73,7 @@ public final class Gate implements Preprocessor {
       request.setAttribute(PASSED, true);
       chain.doFilter(request, response);
     }
+    UnreadBody.drain(http);
     LOG.debug("{} {} {}", http.getMethod(), http.getRequestURI(), answer.getStatus());
   }
 

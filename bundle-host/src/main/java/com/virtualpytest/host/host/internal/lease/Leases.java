@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.lease;
 
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.event.Topics;
+import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.event.EventSink;
 import java.time.Clock;
@@ -88,6 +89,27 @@ public final class Leases {
             ErrorCode.LEASE_LOST,
             "Lease " + number + " of " + deviceId + " has ended",
             "Take control again"));
+  }
+
+  /**
+   * Lets a request through that carries no lease, or the one that holds the device now.
+   *
+   * @throws ApiException {@code LEASE_LOST}: its lease has ended
+   */
+  public void require(String deviceId, Long number) {
+    refusal(deviceId, number).ifPresent(lost -> require(deviceId, lost));
+  }
+
+  /**
+   * Lets every outcome of a command through but that its lease had ended when its turn came.
+   *
+   * @throws ApiException {@code LEASE_LOST}
+   */
+  public static CommandResult require(String deviceId, CommandResult result) {
+    if (result.code() == ErrorCode.LEASE_LOST) {
+      throw new ApiException(result.code(), result.message(), result.hint(), deviceId);
+    }
+    return result;
   }
 
   private void tell(String deviceId, String what, Lease lease) {

@@ -132,7 +132,8 @@ public final class RemoteResource {
     Binding binding = binding(request, fromQuery);
     Command tap =
         new Command("tap_coordinates", Map.of("x", request.x(), "y", request.y()), inTime(LIMIT));
-    return threads.answer(binding.execute(tap), result -> tapped(request, binding, result));
+    return threads.answer(
+        commands.send(tap, binding, request.lease()), result -> tapped(request, binding, result));
   }
 
   private static Response tapped(RemoteRequest request, Binding binding, CommandResult result) {

@@ -14,6 +14,7 @@ import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
@@ -23,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -82,16 +84,23 @@ public final class VerificationResource {
 
   /** Runs the check that the body names. */
   @POST
-  @Path("adb/execute")
+  @Path("{type}/execute")
   public CompletionStage<Response> execute(
-      VerificationRequest request, @QueryParam("device_id") String fromQuery) {
+      @PathParam("type") String type,
+      VerificationRequest request,
+      @QueryParam("device_id") String fromQuery) {
     if (request.verification() == null) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "verification is required");
     }
     String asked = request.verification().command();
-    String command = asked == null || asked.isEmpty() ? DEFAULT_CHECK : asked;
+    boolean none = asked == null || asked.isEmpty();
+    if (none && !type.equals(ADB)) {
+      throw new ApiException(ErrorCode.BAD_REQUEST, "verification.command is required");
+    }
+    String command = none ? DEFAULT_CHECK : asked;
     Map<String, Object> params = request.verification().params();
-    return run(request.deviceOr(fromQuery), command, params == null ? Map.of() : params, null);
+    Map<String, Object> given = params == null ? Map.of() : params;
+    return run(request.deviceOr(fromQuery), type, command, given, null);
   }
 
   @GET
@@ -133,15 +142,15 @@ public final class VerificationResource {
     Map<String, Object> params = new LinkedHashMap<>();
     params.put("search_term", request.searchTerm());
     params.put("timeout", request.timeout());
-    return run(request.deviceOr(fromQuery), command, params, command);
+    return run(request.deviceOr(fromQuery), ADB, command, params, command);
   }
 
   /**
    * @param shown the command's name for the answer; null for an answer without it
    */
   private CompletionStage<Response> run(
-      String id, String command, Map<String, Object> params, String shown) {
-    Binding binding = binding(id);
+      String id, String type, String command, Map<String, Object> params, String shown) {
+    Binding binding = binding(id, type);
     Command check = new Command(command, params, clock.instant().plus(LIMIT));
     return threads
         .answer(
@@ -151,22 +160,25 @@ public final class VerificationResource {
                 check.deadline(),
                 controller -> controller.verify(check)),
             verdict ->
-                Response.ok(VerificationAnswer.of(verdict, ADB, shown, shown == null ? null : id))
+                Response.ok(VerificationAnswer.of(verdict, type, shown, shown == null ? null : id))
                     .build())
-        .exceptionally(failure -> failed(failure, command, id));
+        .exceptionally(failure -> failed(failure, type, command, id));
   }
 
   /** A device that cannot be looked at is an error, whatever was asked. */
-  private static Response failed(Throwable failure, String command, String id) {
+  private static Response failed(Throwable failure, String type, String command, String id) {
     Failed failed = Failed.of(failure, id).orElseThrow(() -> new CompletionException(failure));
     boolean callersFault = failed.code() == ErrorCode.BAD_REQUEST;
     return Response.status(callersFault ? 400 : 500)
         .entity(
-            callersFault ? failed : failed.saying("ADB " + command + " error: " + failed.error()))
+            callersFault
+                ? failed
+                : failed.saying(
+                    type.toUpperCase(Locale.ROOT) + " " + command + " error: " + failed.error()))
         .build();
   }
 
-  private Binding binding(String id) {
+  private Binding binding(String id, String type) {
     List<Binding> bindings =
         registry
             .snapshot()
@@ -174,20 +186,20 @@ public final class VerificationResource {
             .map(device -> device.bindings(Capability.VERIFICATION))
             .orElse(List.of());
     return bindings.stream()
-        .filter(VerificationResource::offersAdb)
+        .filter(binding -> offers(binding, type))
         .findFirst()
         .or(() -> bindings.stream().filter(one -> one.verifications().isEmpty()).findFirst())
         .orElseThrow(
             () ->
                 new ApiException(
                     ErrorCode.NOT_FOUND,
-                    "No verification_adb controller found for device " + shown(id),
+                    "No verification_" + shown(type) + " controller found for device " + shown(id),
                     null,
                     null));
   }
 
-  private static boolean offersAdb(Binding binding) {
-    return binding.verifications().stream().anyMatch(check -> check.type().equals(ADB));
+  private static boolean offers(Binding binding, String type) {
+    return binding.verifications().stream().anyMatch(check -> check.type().equals(type));
   }
 
   private static String shown(String id) {

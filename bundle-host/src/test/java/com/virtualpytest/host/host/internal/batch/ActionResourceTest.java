@@ -10,6 +10,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.util.List;
@@ -25,7 +26,8 @@ class ActionResourceTest {
   private final Bench bench = new Bench();
   private final FakeDriver driver = new FakeDriver("buttons", Capability.REMOTE);
   private final Executions executions = new Executions(bench.events);
-  private final ActionResource resource = new ActionResource(bench.registry, executions);
+  private final Leases leases = new Leases(bench.events);
+  private final ActionResource resource = new ActionResource(bench.registry, executions, leases);
 
   @BeforeEach
   void devices() {
@@ -68,12 +70,7 @@ class ActionResourceTest {
   @Test
   void aBatchCanBeCancelledOnce() throws InterruptedException {
     String slow = start("device1", "wait");
-    driver.opened.stream()
-        .filter(controller -> controller.device.id().equals("device1"))
-        .findFirst()
-        .orElseThrow()
-        .running
-        .await();
+    awaitCommand("device1");
 
     resource.cancel(slow);
 
@@ -91,7 +88,7 @@ class ActionResourceTest {
     BatchStep step = step("power_on", "power");
     String id =
         resource
-            .execute(new ActionBatch(List.of(step), null, null, "device1"), "team")
+            .execute(new ActionBatch(List.of(step), null, null, "device1", null), "team")
             .executionId();
 
     await().atMost(LONG).until(() -> resource.status(id).status().equals("completed"));
@@ -102,12 +99,30 @@ class ActionResourceTest {
   }
 
   @Test
+  void aBatchUnderALeaseEndsOnceSomebodyElseHoldsTheDevice() throws InterruptedException {
+    long mine = leases.take("device1", "me", LONG).number();
+    List<BatchStep> steps = List.of(step("wait", null), step("press_key", null));
+    ActionBatch batch = new ActionBatch(steps, null, null, "device1", mine);
+    String id = resource.execute(batch, "team").executionId();
+    awaitCommand("device1");
+
+    leases.take("device1", "you", LONG);
+    driver.opened.forEach(controller -> controller.release.countDown());
+
+    await().atMost(LONG).until(() -> resource.status(id).status().equals("completed"));
+    ActionResult result = (ActionResult) resource.status(id).result();
+    assertThat(result.success()).isFalse();
+    assertThat(result.results()).last().asString().contains("Lease " + mine + " of device1");
+    assertRefused(batch, "t", "Lease " + mine + " of device1 has ended");
+  }
+
+  @Test
   void aWrongRequestIsToldWhatItLacks() {
-    assertRefused(new ActionBatch(null, null, null, "device1"), "t", "actions are required");
+    assertRefused(new ActionBatch(null, null, null, "device1", null), "t", "actions are required");
     List<BatchStep> one = List.of(step("a", null));
-    assertRefused(new ActionBatch(one, null, null, null), "t", "device_id is required");
-    assertRefused(new ActionBatch(one, null, null, "device1"), null, "team_id is required");
-    assertRefused(new ActionBatch(one, null, null, "zz"), "t", "Device zz not found in host");
+    assertRefused(new ActionBatch(one, null, null, null, null), "t", "device_id is required");
+    assertRefused(new ActionBatch(one, null, null, "device1", null), null, "team_id is required");
+    assertRefused(new ActionBatch(one, null, null, "zz", null), "t", "Device zz not found in host");
     assertThatThrownBy(() -> resource.status("none")).hasMessage("Execution none not found");
   }
 
@@ -117,8 +132,18 @@ class ActionResourceTest {
         .hasMessage(error);
   }
 
+  /** Waits until a command that takes long has begun. */
+  private void awaitCommand(String device) throws InterruptedException {
+    driver.opened.stream()
+        .filter(controller -> controller.device.id().equals(device))
+        .findFirst()
+        .orElseThrow()
+        .running
+        .await();
+  }
+
   private String start(String device, String command) {
-    ActionBatch batch = new ActionBatch(List.of(step(command, null)), null, null, device);
+    ActionBatch batch = new ActionBatch(List.of(step(command, null)), null, null, device, null);
     return resource.execute(batch, "team").executionId();
   }
 
