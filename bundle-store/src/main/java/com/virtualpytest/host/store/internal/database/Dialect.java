@@ -1,0 +1,45 @@
+package com.virtualpytest.host.store.internal.database;
+
+import java.time.Duration;
+
+/** What differs between the databases. */
+public enum Dialect {
+  /** A server, shared with other hosts, perhaps behind a transaction pooler. */
+  POSTGRESQL(Duration.ofSeconds(2), Duration.ofSeconds(60)),
+
+  /** A file of this host alone. To open it costs more than to keep it open for a while. */
+  H2(Duration.ofSeconds(60), Duration.ofSeconds(300));
+
+  private final Duration idle;
+  private final Duration heartbeat;
+
+  Dialect(Duration idle, Duration heartbeat) {
+    this.idle = idle;
+    this.heartbeat = heartbeat;
+  }
+
+  /** The name on the wire; also that of the folder with its tables. */
+  public String wireName() {
+    return this == POSTGRESQL ? "postgresql" : "h2";
+  }
+
+  /** How long a connection that nobody uses is kept. */
+  public Duration idle() {
+    return idle;
+  }
+
+  /** How often the host says that it is alive. */
+  public Duration heartbeat() {
+    return heartbeat;
+  }
+
+  /** Keeps other hosts from changing tables at the same time, until the transaction ends. */
+  String lock() {
+    return this == POSTGRESQL ? "select pg_advisory_xact_lock(6109061090)" : "select 1";
+  }
+
+  /** How a value of that type is put into a statement. */
+  String placeholder(Column.Type type) {
+    return this == H2 && type == Column.Type.JSON ? "? format json" : "?";
+  }
+}
