@@ -2,8 +2,12 @@ package com.virtualpytest.host.store.internal.database;
 
 import java.util.Locale;
 
-/** A column that the host writes, and that clients may ask for. */
-public record Column(String name, Type type) {
+/**
+ * A column that the host writes, and that clients may ask for.
+ *
+ * @param fallback what is written when nothing is known; null for null
+ */
+public record Column(String name, Type type, String fallback) {
 
   /** What a column holds. */
   public enum Type {
@@ -14,13 +18,17 @@ public record Column(String name, Type type) {
     UUID
   }
 
-  /** Reads {@code name:type}; a name alone is a text. */
+  /** Reads {@code name:type=fallback}; a name alone is a text. */
   static Column of(String text) {
-    int colon = text.indexOf(':');
+    int equals = text.indexOf('=');
+    String fallback = equals < 0 ? null : text.substring(equals + 1);
+    String rest = equals < 0 ? text : text.substring(0, equals);
+    int colon = rest.indexOf(':');
     return colon < 0
-        ? new Column(text, Type.TEXT)
+        ? new Column(rest, Type.TEXT, fallback)
         : new Column(
-            text.substring(0, colon),
-            Type.valueOf(text.substring(colon + 1).toUpperCase(Locale.ROOT)));
+            rest.substring(0, colon),
+            Type.valueOf(rest.substring(colon + 1).toUpperCase(Locale.ROOT)),
+            fallback);
   }
 }

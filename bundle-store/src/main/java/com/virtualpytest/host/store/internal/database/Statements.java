@@ -97,8 +97,11 @@ final class Statements {
 
   private static String text(Column column, Object value) throws SQLException {
     if (column.type() != Column.Type.JSON) {
+      if (value == null) {
+        return column.fallback();
+      }
       // PostgreSQL's text cannot hold it
-      return value == null ? null : value.toString().replace("\u0000", "\uFFFD");
+      return value.toString().replace("\u0000", "\uFFFD");
     }
     try {
       return JSON.writeValueAsString(value == null ? Map.of() : value)

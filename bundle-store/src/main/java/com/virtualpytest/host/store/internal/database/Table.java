@@ -12,45 +12,48 @@ public enum Table {
       "public",
       "timestamp",
       true,
-      "id:uuid host_name timestamp:time cpu_percent:number memory_percent:number"
-          + " memory_used_gb:number memory_total_gb:number disk_percent:number disk_used_gb:number"
-          + " disk_total_gb:number uptime_seconds:number platform architecture ffmpeg_status:json"
-          + " monitor_status:json ffmpeg_service_uptime_seconds:number"
-          + " monitor_service_uptime_seconds:number cpu_temperature_celsius:number"
+      "id:uuid host_name timestamp:time cpu_percent:number=0 memory_percent:number=0"
+          + " memory_used_gb:number=0 memory_total_gb:number=0 disk_percent:number=0"
+          + " disk_used_gb:number=0 disk_total_gb:number=0 uptime_seconds:number=0 platform"
+          + " architecture ffmpeg_status:json monitor_status:json"
+          + " ffmpeg_service_uptime_seconds:number=0"
+          + " monitor_service_uptime_seconds:number=0 cpu_temperature_celsius:number"
           + " load_average_1m:number load_average_5m:number load_average_15m:number"
           + " download_mbps:number upload_mbps:number speedtest_last_run:time"
-          + " speedtest_age_seconds:number disk_write_mb_per_sec:number"),
+          + " speedtest_age_seconds:number disk_write_mb_per_sec:number=0"),
 
   /** The devices with pictures, read by the same. */
   SYSTEM_DEVICE_METRICS(
       "public",
       "timestamp",
       true,
-      "id:uuid host_name device_id device_name device_port device_model cpu_percent:number"
-          + " memory_percent:number memory_used_gb:number memory_total_gb:number"
-          + " disk_percent:number disk_used_gb:number disk_total_gb:number uptime_seconds:number"
-          + " platform architecture ffmpeg_status ffmpeg_uptime_seconds:number"
-          + " ffmpeg_last_activity:time monitor_status monitor_uptime_seconds:number"
-          + " monitor_last_activity:time timestamp:time capture_folder video_device"
-          + " cpu_temperature_celsius:number load_average_1m:number load_average_5m:number"
-          + " load_average_15m:number disk_usage_capture"),
+      "id:uuid host_name device_id device_name device_port device_model"
+          + " cpu_percent:number=0 memory_percent:number=0 memory_used_gb:number=0"
+          + " memory_total_gb:number=0 disk_percent:number=0 disk_used_gb:number=0"
+          + " disk_total_gb:number=0 uptime_seconds:number=0 platform architecture"
+          + " ffmpeg_status=unknown ffmpeg_uptime_seconds:number=0"
+          + " ffmpeg_last_activity:time monitor_status=unknown"
+          + " monitor_uptime_seconds:number=0 monitor_last_activity:time timestamp:time"
+          + " capture_folder video_device cpu_temperature_celsius:number"
+          + " load_average_1m:number load_average_5m:number load_average_15m:number"
+          + " disk_usage_capture"),
 
   /** What was wrong with the pictures of a device, read by the same. Kept for ever. */
   SYSTEM_INCIDENT(
       "public",
       "detected_at",
       false,
-      "incident_uuid:uuid host_name device_id device_name capture_folder component incident_type"
-          + " severity status detected_at:time resolved_at:time total_duration_minutes:number"
-          + " description resolution_notes"),
+      "incident_uuid:uuid host_name device_id device_name capture_folder component"
+          + " incident_type severity status detected_at:time resolved_at:time"
+          + " total_duration_minutes:number description resolution_notes"),
 
   /** Every command that a device was sent. */
   COMMAND_LOG(
       "device_host",
       "timestamp",
       true,
-      "id:uuid host_name seq:number timestamp:time who device_id driver command params:json outcome"
-          + " message wait_ms:number ms:number"),
+      "id:uuid host_name seq:number timestamp:time who device_id driver command"
+          + " params:json outcome message wait_ms:number ms:number"),
 
   /** What the host's events told. */
   HOST_EVENT(
@@ -62,6 +65,8 @@ public enum Table {
   private final String schema;
   private final String time;
   private final boolean ages;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a list that cannot be changed
   private final List<Column> columns;
 
   Table(String schema, String time, boolean ages, String columns) {
