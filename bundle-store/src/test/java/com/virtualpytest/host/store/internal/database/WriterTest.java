@@ -34,14 +34,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WriterTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00.123456Z");
 
-  @TempDir static Path shared;
   private static PostgresServer postgres;
 
   @TempDir Path folder;
 
   @BeforeAll
   static void startServer() throws Exception {
-    postgres = PostgresServer.start(shared);
+    postgres = PostgresServer.launch();
   }
 
   @AfterAll

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -34,12 +35,10 @@ public final class PostgresServer implements AutoCloseable {
     this.port = port;
   }
 
-  /** Makes an empty server below {@code folder} and starts it. */
-  public static PostgresServer start(Path folder) throws IOException {
-    Path home = Files.createDirectory(folder.resolve("postgres"));
-    for (Path open = home; open != null && open.startsWith("/tmp/"); open = open.getParent()) {
-      Files.setPosixFilePermissions(open, PosixFilePermissions.fromString("rwxrwxrwx"));
-    }
+  /** Makes an empty server in a folder of its own and starts it. */
+  public static PostgresServer launch() throws IOException {
+    Path home = Files.createTempDirectory("postgres");
+    Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwxrwxrwx"));
     PostgresServer server = new PostgresServer(home, programs(), freePort());
     Path password = home.resolve("password");
     Files.writeString(password, PASSWORD + "\n");
@@ -123,10 +122,16 @@ public final class PostgresServer implements AutoCloseable {
     return Long.parseLong(query(sql).get(0));
   }
 
+  /** Ends it and deletes all of it. */
   @Override
   public void close() throws IOException {
     if (Files.exists(folder.resolve("data/postmaster.pid"))) {
       kill();
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
     }
   }
 
