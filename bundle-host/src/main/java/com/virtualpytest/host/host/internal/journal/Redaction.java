@@ -17,6 +17,7 @@ final class Redaction {
   private static final String MASK = "***";
   private static final int SHORTEST_SECRET = 4;
   private static final int LONGEST_TEXT = 500;
+  private static final int MOST_TEXT = 4000;
   private static final int MOST_VALUES = 100;
   private static final int DEEPEST = 5;
 
@@ -62,6 +63,7 @@ final class Redaction {
   private final class Walk {
     private final boolean typing;
     private int left = MOST_VALUES;
+    private int room = MOST_TEXT;
 
     Walk(boolean typing) {
       this.typing = typing;
@@ -118,8 +120,15 @@ final class Redaction {
       return shortened(value.toString());
     }
 
-    /** Cut first: a body of a mebibyte must not be searched; a secret cut in two is masked, too. */
+    /**
+     * Nothing is left of texts once there were enough. Cut first: a body of a mebibyte must not be
+     * searched.
+     */
     private String shortened(String text) {
+      if (room <= 0) {
+        return "…";
+      }
+      room -= Math.min(text.length(), LONGEST_TEXT);
       return text(text.length() <= 4 * LONGEST_TEXT ? text : text.substring(0, 4 * LONGEST_TEXT));
     }
   }

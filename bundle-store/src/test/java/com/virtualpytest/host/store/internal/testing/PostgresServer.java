@@ -100,6 +100,16 @@ public final class PostgresServer implements AutoCloseable {
     }
   }
 
+  /** Runs a statement in a transaction that ends when the connection is closed. */
+  public Connection hold(String sql) throws SQLException {
+    Connection connection = connect();
+    connection.setAutoCommit(false);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+    return connection;
+  }
+
   /** Runs a query; each row's columns are put into one text, with a bar between them. */
   public List<String> query(String sql) throws SQLException {
     try (Connection connection = connect();
