@@ -51,7 +51,7 @@ final class RunningStore implements AutoCloseable {
     Heartbeat heartbeat =
         new Heartbeat(host, settings.get("HOST_URL").orElse(null), clock.instant());
     writer = new Writer(database, spools, heartbeat, () -> view.devices().size(), clock);
-    thread = new WriterThread(writer, view::ready);
+    thread = new WriterThread(writer, database.dialect().gathering(), view::ready);
     intake = new Intake(spools, thread::rowsAdded);
     Duration period =
         Duration.ofSeconds(
@@ -80,6 +80,11 @@ final class RunningStore implements AutoCloseable {
   /** Takes a row; never waits. */
   void add(Row row) {
     intake.add(row);
+  }
+
+  /** Takes no more figures. */
+  void stopSampling() {
+    sampler.close();
   }
 
   Status status() {

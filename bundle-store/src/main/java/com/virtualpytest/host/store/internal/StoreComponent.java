@@ -60,9 +60,12 @@ public final class StoreComponent implements Store, CommandListener, EventHandle
     }
   }
 
-  /** The host goes; what it tells on its way is still taken. */
+  /** The host goes: it has no more figures. What it tells on its way is still taken. */
   void unbindHost(HostView view) {
-    LOG.trace("The host has gone");
+    RunningStore now = store;
+    if (now != null) {
+      now.stopSampling();
+    }
   }
 
   /** Keeps on disk what the database does not have. */

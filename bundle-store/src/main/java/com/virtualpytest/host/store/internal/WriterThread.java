@@ -13,13 +13,11 @@ final class WriterThread implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(WriterThread.class);
   private static final Duration STARTING = Duration.ofMillis(250);
 
-  /** Rows of one moment go into one transaction. */
-  private static final Duration GATHERING = Duration.ofMillis(200);
-
   private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
   private static final long END_MILLIS = 2000;
 
   private final Writer writer;
+  private final Duration gathering;
   private final BooleanSupplier begin;
   private final Thread thread = new Thread(this::run, "store-writer");
   private final ReentrantLock lock = new ReentrantLock();
@@ -30,10 +28,12 @@ final class WriterThread implements AutoCloseable {
   private boolean closing;
 
   /**
+   * @param gathering rows that come within this time go into one transaction
    * @param begin asked until it says yes
    */
-  WriterThread(Writer writer, BooleanSupplier begin) {
+  WriterThread(Writer writer, Duration gathering, BooleanSupplier begin) {
     this.writer = writer;
+    this.gathering = gathering;
     this.begin = begin;
     thread.setDaemon(true);
   }
@@ -84,7 +84,7 @@ final class WriterThread implements AutoCloseable {
           return; // the database is away; the rows are on disk
         }
         if (!end && pause.orRows() && !pause.length().isZero()) {
-          end = await(GATHERING, false);
+          end = await(gathering, false);
         }
         pause = step();
         if (end && !pause.length().isZero()) {

@@ -4,16 +4,21 @@ import java.time.Duration;
 
 /** What differs between the databases. */
 public enum Dialect {
-  /** A server, shared with other hosts, perhaps behind a transaction pooler. */
-  POSTGRESQL(Duration.ofSeconds(2), Duration.ofSeconds(60)),
+  /**
+   * A server, perhaps behind a transaction pooler, perhaps shared with a thousand hosts: a
+   * connection is held only while there is something to write.
+   */
+  POSTGRESQL(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(60)),
 
   /** A file of this host alone. To open it costs more than to keep it open for a while. */
-  H2(Duration.ofSeconds(60), Duration.ofSeconds(300));
+  H2(Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(300));
 
+  private final Duration gathering;
   private final Duration idle;
   private final Duration heartbeat;
 
-  Dialect(Duration idle, Duration heartbeat) {
+  Dialect(Duration gathering, Duration idle, Duration heartbeat) {
+    this.gathering = gathering;
     this.idle = idle;
     this.heartbeat = heartbeat;
   }
@@ -21,6 +26,11 @@ public enum Dialect {
   /** The name on the wire; also that of the folder with its tables. */
   public String wireName() {
     return this == POSTGRESQL ? "postgresql" : "h2";
+  }
+
+  /** How long rows wait for others that go with them. */
+  public Duration gathering() {
+    return gathering;
   }
 
   /** How long a connection that nobody uses is kept. */

@@ -23,19 +23,41 @@ final class LineScan {
   /** The next line without its line feed; null when there is no whole one. */
   byte[] next() throws IOException {
     ByteArrayOutputStream line = new ByteArrayOutputStream(256);
-    while (true) {
-      while (buffer.hasRemaining()) {
-        byte one = buffer.get();
-        if (one == '\n') {
-          position += line.size() + 1L;
-          return line.toByteArray();
-        }
-        line.write(one);
+    do {
+      int from = buffer.position();
+      int feed = feed();
+      if (feed >= 0) {
+        line.write(buffer.array(), from, feed - from);
+        buffer.position(feed + 1);
+        position += line.size() + 1L;
+        return line.toByteArray();
       }
-      if (!fill()) {
-        return null;
+      line.write(buffer.array(), from, buffer.limit() - from);
+    } while (fill());
+    return null;
+  }
+
+  /** How many whole lines are left; reads to the end. */
+  long count() throws IOException {
+    long count = 0;
+    do {
+      for (int feed = feed(); feed >= 0; feed = feed()) {
+        count++;
+        buffer.position(feed + 1);
+      }
+    } while (fill());
+    return count;
+  }
+
+  /** Where the next line feed is in the buffer; -1 for nowhere. */
+  private int feed() {
+    byte[] bytes = buffer.array();
+    for (int i = buffer.position(); i < buffer.limit(); i++) {
+      if (bytes[i] == '\n') {
+        return i;
       }
     }
+    return -1;
   }
 
   /** Where the line that comes next begins. */

@@ -237,14 +237,9 @@ public final class Spool implements AutoCloseable {
   }
 
   private static long count(Segment segment, long from) throws IOException {
-    long count = 0;
     try (FileChannel channel = FileChannel.open(segment.file(), StandardOpenOption.READ)) {
-      LineScan scan = new LineScan(channel, from, channel.size());
-      while (scan.next() != null) {
-        count++;
-      }
+      return new LineScan(channel, from, channel.size()).count();
     }
-    return count;
   }
 
   /** A number that was used must not be used again: the position speaks of it. */
