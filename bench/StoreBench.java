@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Run by {@code bench/store}. */
 final class StoreBench {
   private static final int ROWS_EACH = 5;
-  private static final long PERIOD_MILLIS = 10_000;
+  private static final long PERIOD_MILLIS = 30_000;
   private static final int STORM_ROWS = 100;
 
   private final DatabaseAddress address;
@@ -108,7 +108,7 @@ final class StoreBench {
     System.exit(0);
   }
 
-  /** Each host writes a few rows every ten seconds, none at the same moment as another. */
+  /** Each host writes a few rows every half minute, none at the same moment as another. */
   private void steady(long millis) throws Exception {
     long end = System.nanoTime() + millis * 1_000_000;
     run(

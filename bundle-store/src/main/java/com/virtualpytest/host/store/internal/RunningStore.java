@@ -103,6 +103,10 @@ final class RunningStore implements AutoCloseable {
         spools.dropped() + intake.lost());
   }
 
+  Dialect dialect() {
+    return database.dialect();
+  }
+
   String host() {
     return host;
   }

@@ -113,7 +113,7 @@ public final class StoreComponent implements Store, CommandListener, EventHandle
       throw unavailable();
     }
     try (Connection connection = now.connection()) {
-      return reader.read(connection, now.host());
+      return reader.read(connection, now.dialect(), now.host());
     } catch (SQLException e) {
       LOG.debug("The history cannot be read", e);
       throw unavailable();

@@ -48,6 +48,18 @@ public enum Dialect {
     return this == POSTGRESQL ? "select pg_advisory_xact_lock(6109061090)" : "select 1";
   }
 
+  /**
+   * Asks for the columns of a table, given as {@code schema.table}; none when there is no such
+   * table. What the standard offers for this takes PostgreSQL long, each time on a new connection.
+   */
+  String columns() {
+    return this == POSTGRESQL
+        ? "select attname from pg_attribute where attrelid = to_regclass(?)"
+            + " and attnum > 0 and not attisdropped"
+        : "select column_name from information_schema.columns"
+            + " where table_schema || '.' || table_name = ?";
+  }
+
   /** How a value of that type is put into a statement. */
   String placeholder(Column.Type type) {
     return this == H2 && type == Column.Type.JSON ? "? format json" : "?";

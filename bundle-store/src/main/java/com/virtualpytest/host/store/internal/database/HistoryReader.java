@@ -57,8 +57,9 @@ public final class HistoryReader {
   }
 
   /** The rows; a column that this database lacks is left out. */
-  public List<Map<String, Object>> read(Connection connection, String host) throws SQLException {
-    Set<String> present = Statements.columns(connection, table);
+  public List<Map<String, Object>> read(Connection connection, Dialect dialect, String host)
+      throws SQLException {
+    Set<String> present = Statements.columns(connection, dialect, table.qualified());
     List<Column> columns =
         table.columns().stream().filter(column -> present.contains(column.name())).toList();
     List<Object> values = new ArrayList<>();

@@ -22,14 +22,12 @@ final class Schema {
 
   private static final String SCHEMA =
       "select count(*) from information_schema.schemata where schema_name = 'device_host'";
-  private static final String TABLE =
-      "select count(*) from information_schema.tables"
-          + " where table_schema = 'device_host' and table_name = 'schema_version'";
+  private static final String TABLE = "device_host.schema_version";
 
   private Schema() {}
 
   static void update(Connection connection, Dialect dialect) throws SQLException {
-    if (version(connection) >= FILES.size()) {
+    if (version(connection, dialect) >= FILES.size()) {
       return;
     }
     connection.setAutoCommit(false);
@@ -42,7 +40,7 @@ final class Schema {
           "create table if not exists device_host.schema_version"
               + " (version integer primary key, file varchar(200) not null,"
               + " applied_at timestamp with time zone default current_timestamp not null)");
-      for (int next = version(connection); next < FILES.size(); next++) {
+      for (int next = version(connection, dialect); next < FILES.size(); next++) {
         String file = FILES.get(next);
         statement.execute(text(dialect.wireName() + "/" + file));
         statement.execute(
@@ -58,11 +56,12 @@ final class Schema {
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
+  private static int version(Connection connection, Dialect dialect) throws SQLException {
+    if (Statements.columns(connection, dialect, TABLE).isEmpty()) {
+      return 0;
+    }
     try (Statement statement = connection.createStatement()) {
-      return number(statement, TABLE) == 0
-          ? 0
-          : number(statement, "select coalesce(max(version), 0) from device_host.schema_version");
+      return number(statement, "select coalesce(max(version), 0) from " + TABLE);
     }
   }
 

@@ -160,7 +160,10 @@ final class Statements {
 
   private static Insert insert(Connection connection, Dialect dialect, Table table)
       throws SQLException {
-    Set<String> present = columns(connection, table);
+    Set<String> present = columns(connection, dialect, table.qualified());
+    if (present.isEmpty()) {
+      throw new SQLException("there is no table " + table.qualified(), "42P01");
+    }
     List<Column> columns =
         table.columns().stream().filter(column -> present.contains(column.name())).toList();
     String names =
@@ -173,23 +176,17 @@ final class Statements {
         columns);
   }
 
-  /** The columns that a table has in this database. */
-  static Set<String> columns(Connection connection, Table table) throws SQLException {
+  /** The columns that a table has in this database; empty when there is no such table. */
+  static Set<String> columns(Connection connection, Dialect dialect, String table)
+      throws SQLException {
     Set<String> names = new HashSet<>();
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "select column_name from information_schema.columns"
-                + " where table_schema = ? and table_name = ?")) {
-      statement.setString(1, table.schema());
-      statement.setString(2, table.wireName());
+    try (PreparedStatement statement = connection.prepareStatement(dialect.columns())) {
+      statement.setString(1, table);
       try (ResultSet found = statement.executeQuery()) {
         while (found.next()) {
           names.add(found.getString(1));
         }
       }
-    }
-    if (names.isEmpty()) {
-      throw new SQLException("there is no table " + table.qualified(), "42P01");
     }
     return names;
   }

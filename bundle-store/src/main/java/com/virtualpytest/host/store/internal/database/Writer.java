@@ -215,9 +215,10 @@ public final class Writer {
 
   private Pause failed(Exception e) {
     LOG.debug("The database", e);
-    // what was known of its tables may be no longer true
-    statements = null;
     Failure failure = Failure.of(e);
+    if (failure.state() == State.FAILED) {
+      statements = null; // what was known of its tables may be no longer true
+    }
     change(failure.state(), failure.detail(), failure.hint());
     long doubled = FIRST_PAUSE.toMillis() << Math.min(failures++, 10);
     long millis = Math.min(doubled, LONGEST_PAUSE.toMillis());

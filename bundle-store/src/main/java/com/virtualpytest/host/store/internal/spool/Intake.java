@@ -38,7 +38,9 @@ public final class Intake implements AutoCloseable {
   private boolean failing;
 
   private final CountDownLatch closing = new CountDownLatch(1);
-  private volatile int underWay;
+
+  /** Rows that were taken and are not on disk yet. */
+  private final AtomicLong waiting = new AtomicLong();
 
   /**
    * @param added called after rows were put on disk
@@ -52,14 +54,19 @@ public final class Intake implements AutoCloseable {
 
   /** Takes a row. Never waits. */
   public void add(Row row) {
-    if (!queue.offer(row) && lost.incrementAndGet() == 1) {
+    waiting.incrementAndGet();
+    if (queue.offer(row)) {
+      return;
+    }
+    waiting.decrementAndGet();
+    if (lost.incrementAndGet() == 1) {
       LOG.error("The disk does not take what the store has to write: rows are given up");
     }
   }
 
   /** Rows that are not on disk yet. */
   public long waiting() {
-    return (long) queue.size() + underWay;
+    return waiting.get();
   }
 
   /** Rows that were given up. */
@@ -89,7 +96,7 @@ public final class Intake implements AutoCloseable {
         take(rows);
         boolean written = write(rows);
         if (written) {
-          underWay = 0;
+          waiting.addAndGet(-rows.size());
           rows.clear();
           added.run();
         } else if (closing()) {
@@ -112,7 +119,6 @@ public final class Intake implements AutoCloseable {
     }
     queue.drainTo(rows, MOST - rows.size());
     rows.remove(END);
-    underWay = rows.size();
   }
 
   private boolean closing() {
@@ -138,6 +144,10 @@ public final class Intake implements AutoCloseable {
         LOG.debug("The spool", e);
       }
       return false;
+    } catch (RuntimeException e) {
+      LOG.error("Rows of the store cannot be written; they are given up", e);
+      lost.addAndGet(rows.size());
+      return true;
     }
   }
 }

@@ -63,9 +63,13 @@ public final class Spools implements AutoCloseable {
   public void append(List<Row> rows) throws IOException {
     Map<Worth, List<byte[]>> lines = new EnumMap<>(Worth.class);
     for (Row row : rows) {
-      lines
-          .computeIfAbsent(row.kind().worth(), worth -> new ArrayList<>())
-          .add(json.writeValueAsBytes(row));
+      try {
+        byte[] line = json.writeValueAsBytes(row);
+        lines.computeIfAbsent(row.kind().worth(), worth -> new ArrayList<>()).add(line);
+      } catch (JsonProcessingException e) {
+        unreadable.incrementAndGet();
+        LOG.warn("A row of kind {} holds what JSON cannot", row.kind(), e);
+      }
     }
     for (Map.Entry<Worth, List<byte[]>> entry : lines.entrySet()) {
       spools.get(entry.getKey()).append(entry.getValue());
@@ -107,7 +111,7 @@ public final class Spools implements AutoCloseable {
     return dropped.get();
   }
 
-  /** Lines that could not be understood: a disk that lost something. */
+  /** Rows that could not be put into a line, or lines that are no rows: a disk lost something. */
   public long unreadable() {
     return unreadable.get();
   }

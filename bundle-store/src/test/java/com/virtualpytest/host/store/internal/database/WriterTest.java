@@ -136,11 +136,11 @@ class WriterTest {
       try (Connection connection = bench.database.connection()) {
         HistoryQuery query =
             new HistoryQuery("command_log", "device1", NOW, NOW.plusSeconds(1), "ms.desc", 2);
-        assertThat(HistoryReader.of(query).read(connection, "h")).hasSize(2);
+        assertThat(HistoryReader.of(query).read(connection, dialect, "h")).hasSize(2);
         HistoryQuery later =
             new HistoryQuery("command_log", null, NOW.plusSeconds(1), null, null, 2);
-        assertThat(HistoryReader.of(later).read(connection, "h")).isEmpty();
-        assertThat(HistoryReader.of(query).read(connection, "another host")).isEmpty();
+        assertThat(HistoryReader.of(later).read(connection, dialect, "h")).isEmpty();
+        assertThat(HistoryReader.of(query).read(connection, dialect, "another host")).isEmpty();
       }
     }
   }
@@ -299,7 +299,7 @@ class WriterTest {
         throws Exception {
       try (Connection connection = database.connection()) {
         return HistoryReader.of(new HistoryQuery(table, device, null, null, order, limit))
-            .read(connection, "h");
+            .read(connection, database.dialect(), "h");
       }
     }
 
