@@ -26,7 +26,7 @@ import java.util.concurrent.atomic.AtomicLong;
 /** Run by {@code bench/store}. */
 final class StoreBench {
   private static final int ROWS_EACH = 5;
-  private static final long PERIOD_MILLIS = 30_000;
+  private static final long PERIOD_MILLIS = 60_000;
   private static final int STORM_ROWS = 100;
 
   private final DatabaseAddress address;
@@ -100,7 +100,9 @@ final class StoreBench {
     bench.watch();
     bench.new Host(0).put(1); // makes the tables
     for (int i = 1; i <= Integer.parseInt(args[2]); i++) {
-      bench.hosts.add(bench.new Host(i));
+      Host host = bench.new Host(i);
+      host.put(1); // they have been running for a while
+      bench.hosts.add(host);
     }
     bench.steady(Long.parseLong(args[3]) * 1000);
     bench.storm();
@@ -108,7 +110,7 @@ final class StoreBench {
     System.exit(0);
   }
 
-  /** Each host writes a few rows every half minute, none at the same moment as another. */
+  /** Each host writes a few rows every minute, none at the same moment as another. */
   private void steady(long millis) throws Exception {
     long end = System.nanoTime() + millis * 1_000_000;
     run(
