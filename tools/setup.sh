@@ -24,11 +24,13 @@ websockify | command -v websockify | shows it in browsers
 xdotool | command -v xdotool | automation on it, and the check that it answers
 LIST
     unit) cat <<'LIST' ;;
+postgresql | ls /usr/lib/postgresql/*/bin/initdb | the store is tested against a server that the tests start themselves
 xterm | command -v xterm | the tests type into it
 ser2net | [ -x /usr/sbin/ser2net ] | the RFC 2217 client is tested against it
 python3-serial | [ -e /usr/lib/python3/dist-packages/serial/rfc2217.py ] | the RFC 2217 server is tested against it
 LIST
     test) cat <<'LIST' ;;
+prometheus | command -v promtool | its promtool judges what /host/metrics answers
 chromium | command -v chromium | the tests log in to the web console with it (headless, no display)
 LIST
   esac

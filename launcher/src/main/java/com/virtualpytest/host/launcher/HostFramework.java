@@ -113,7 +113,8 @@ final class HostFramework {
     List<Bundle> installed = new ArrayList<>(install(systemBundles, first));
     startAll(installed, level -> level == LOGGING);
     FutureTask<Void> logging = beside("launcher-logging", this::startFramework);
-    installed.addAll(install(systemBundles, first.negate()));
+    IntPredicate later = level -> level > lastLevel;
+    installed.addAll(install(systemBundles, first.or(later).negate()));
     await(logging);
     installed.sort(Comparator.comparing(HostFramework::level));
     FutureTask<Void> http = beside("launcher-http", () -> startAll(installed, BESIDE::contains));
@@ -121,6 +122,7 @@ final class HostFramework {
     await(http);
     reachLastLevel();
     requireActive(installed);
+    startAll(install(systemBundles, later), later);
   }
 
   /** All bundles that are installed now. */
@@ -160,7 +162,7 @@ final class HostFramework {
   private Bundle install(Installation.SystemBundle systemBundle) throws StartException {
     try {
       return context.installBundle(systemBundle.location());
-    } catch (BundleException e) {
+    } catch (BundleException | IllegalStateException e) { // the second when it was stopped
       throw new StartException(
           ExitCode.BROKEN,
           "system/" + systemBundle.name() + " cannot be installed: " + firstLine(e),

@@ -131,7 +131,28 @@ enum Variable {
       Check.text(2048),
       "",
       "Where POST /host/tapo/discover looks besides this machine, such as"
-          + " 192.168.1.0/24,192.168.7.9. Default: nowhere.");
+          + " 192.168.1.0/24,192.168.7.9. Default: nowhere."),
+  DATABASE_URL(
+      Check.matching("postgres(ql)?://\\S+", "a URL such as postgresql://user:password@host/name"),
+      "",
+      "Secret. PostgreSQL database that keeps the history, such as"
+          + " postgresql://user:password@host:5432/name; parts are percent-encoded. Default: an"
+          + " embedded database in HOST_DATA_DIR."),
+  POSTGRES_HOST(
+      Check.matching("[A-Za-z0-9.:_-]{1,253}", "an IP address or a host's name"),
+      "",
+      "The same in parts, when DATABASE_URL is not set: the server's address."),
+  POSTGRES_PORT(Check.port(), "5432", "Its port."),
+  POSTGRES_DB(Check.text(63), "", "The database's name. Default: POSTGRES_USER."),
+  POSTGRES_USER(Check.text(63), "postgres", "The user's name there."),
+  POSTGRES_PASSWORD(Check.text(1024), "", "Secret. The user's password."),
+  NEXT_PUBLIC_SUPABASE_URL(
+      Check.text(2048),
+      "",
+      "Accepted from existing files and not needed: Supabase is PostgreSQL, put its connection"
+          + " string into DATABASE_URL."),
+  NEXT_PUBLIC_SUPABASE_ANON_KEY(
+      Check.text(4096), "", "Accepted from existing files and not needed.");
 
   private final Check check;
   private final String defaultText;
@@ -162,7 +183,10 @@ enum Variable {
     return this == API_KEY
         || this == CONSOLE_PASSWORD
         || this == VNC_PASSWORD
-        || this == TAPO_PASSWORD;
+        || this == TAPO_PASSWORD
+        || this == DATABASE_URL
+        || this == POSTGRES_PASSWORD
+        || this == NEXT_PUBLIC_SUPABASE_ANON_KEY;
   }
 
   static boolean isHostWide(String name) {

@@ -27,7 +27,8 @@ public final class HostLogging extends ContextAwareBase implements Configurator 
 
   /** What these say at INFO is about their own works. */
   private static final List<String> WARNINGS_ONLY =
-      List.of("org.apache.aries.spifly", "org.apache.felix", "org.eclipse.jetty");
+      List.of(
+          "com.zaxxer.hikari", "org.apache.aries.spifly", "org.apache.felix", "org.eclipse.jetty");
 
   private static final List<String> ERRORS_ONLY =
       List.of(

@@ -35,8 +35,15 @@ public final class ControllerContext implements DriverContext, AutoCloseable {
    * @param settings of the whole host
    * @param events where events go
    * @param dataFolder under which each controller has a folder
+   * @param commands where it is told what became of commands
    */
-  public record Shared(Settings settings, EventSink events, Path dataFolder) {}
+  public record Shared(Settings settings, EventSink events, Path dataFolder, CommandSink commands) {
+
+    /** Without anybody who wants to know of commands. */
+    public Shared(Settings settings, EventSink events, Path dataFolder) {
+      this(settings, events, dataFolder, CommandSink.NONE);
+    }
+  }
 
   private final DeviceDefinition device;
   private final String driver;

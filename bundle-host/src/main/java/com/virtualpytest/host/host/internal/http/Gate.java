@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.http;
 
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.console.ConsoleAccess;
+import com.virtualpytest.host.host.internal.metrics.RequestTally;
 import com.virtualpytest.host.host.internal.origin.Origins;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import jakarta.servlet.FilterChain;
@@ -42,11 +43,16 @@ public final class Gate implements Preprocessor {
   private final ApiKey apiKey;
   private final ConsoleAccess console;
   private final Origins origins;
+  private final RequestTally tally;
   private final Tickets tickets = new Tickets(Clock.systemUTC());
 
   @Activate
-  public Gate(@Reference HostSettings settings, @Reference ConsoleAccess console) {
+  public Gate(
+      @Reference HostSettings settings,
+      @Reference ConsoleAccess console,
+      @Reference RequestTally tally) {
     this.console = console;
+    this.tally = tally;
     this.access = new Access(!"key".equals(settings.get("STREAM_AUTH", "open")));
     this.apiKey = new ApiKey(settings.get("API_KEY"));
     this.origins = new Origins(settings);
@@ -69,9 +75,14 @@ public final class Gate implements Preprocessor {
       throws IOException, ServletException {
     HttpServletRequest http = (HttpServletRequest) request;
     HttpServletResponse answer = (HttpServletResponse) response;
-    if (passes(http, answer)) {
-      request.setAttribute(PASSED, true);
-      chain.doFilter(request, response);
+    long begun = tally.begin();
+    try {
+      if (passes(http, answer)) {
+        request.setAttribute(PASSED, true);
+        chain.doFilter(request, response);
+      }
+    } finally {
+      tally.handled(http, answer, begun);
     }
     UnreadBody.drain(http);
     LOG.debug("{} {} {}", http.getMethod(), http.getRequestURI(), answer.getStatus());

@@ -38,7 +38,8 @@ public final class LogSetup {
     }
   }
 
-  static List<String> secrets(Map<String, String> variables) {
+  /** The values of variables that must not be shown anywhere. */
+  public static List<String> secrets(Map<String, String> variables) {
     return variables.entrySet().stream()
         .flatMap(
             variable -> {

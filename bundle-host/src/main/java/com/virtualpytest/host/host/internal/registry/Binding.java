@@ -139,20 +139,28 @@ public final class Binding {
    */
   public CompletableFuture<CommandResult> execute(
       Command command, Supplier<Optional<CommandResult>> refusal) {
+    CommandTime time = new CommandTime();
     if (notOpen()) {
-      return CompletableFuture.completedFuture(unavailable().result());
+      CommandResult refused = unavailable().result();
+      time.tell(with.shared().commands(), this, command, refused);
+      return CompletableFuture.completedFuture(refused);
     }
     CompletableFuture<CommandResult> result =
         lane.execute(
             command,
             sent -> {
+              time.begun();
               Optional<CommandResult> refused = refusal.get();
               Controller open = controller();
               return refused.isPresent()
                   ? refused.get()
                   : open == null ? unavailable().result() : power.memory().execute(open, sent);
             });
-    result.whenComplete((done, failure) -> power.check());
+    result.whenComplete(
+        (done, failure) -> {
+          power.check();
+          time.tell(with.shared().commands(), this, command, done);
+        });
     return result;
   }
 

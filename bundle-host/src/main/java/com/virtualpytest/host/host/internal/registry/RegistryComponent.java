@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.registry;
 
+import com.virtualpytest.host.host.internal.context.CommandSink;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
 import com.virtualpytest.host.host.internal.context.ProcessOwners;
 import com.virtualpytest.host.host.internal.device.DeviceCatalog;
@@ -50,12 +51,13 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference EventSink events,
       @Reference LoggerFactory loggers,
       @Reference ProcessOwners processes,
-      @Reference SystemStart start) {
+      @Reference SystemStart start,
+      @Reference CommandSink commands) {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     registry =
         new Registry(
-            new ControllerContext.Shared(settings, events, settings.dataFolder()),
+            new ControllerContext.Shared(settings, events, settings.dataFolder(), commands),
             timing,
             Clock.systemUTC(),
             timer,

@@ -94,7 +94,8 @@ final class HostPayloads implements Payloads {
     return List.copyOf(names);
   }
 
-  private Map<String, Object> statistics() {
+  /** The machine, as {@code system_stats}. */
+  Map<String, Object> statistics() {
     MachineStatistics now = machine.now();
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("cpu_percent", now.cpuPercent());
@@ -139,7 +140,8 @@ final class HostPayloads implements Payloads {
     return fields;
   }
 
-  private List<Map<String, Object>> metrics() {
+  /** The devices, as {@code per_device_metrics}. */
+  List<Map<String, Object>> metrics() {
     List<Map<String, Object>> all = new ArrayList<>();
     for (BoundDevice device : registry.snapshot().devices()) {
       DeviceDefinition definition = device.definition();

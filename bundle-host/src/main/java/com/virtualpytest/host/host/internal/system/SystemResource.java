@@ -1,8 +1,10 @@
 package com.virtualpytest.host.host.internal.system;
 
 import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.api.store.Store;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -16,6 +18,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** The host as a service among others. */
@@ -30,6 +34,9 @@ public final class SystemResource {
   private final HostSettings settings;
   private final Runnable restart;
   private final Reboot reboot = new Reboot(List.of("systemctl", "reboot"));
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile Store store;
 
   /** The answer that proxies and image health checks know. */
   public record SystemHealth(
@@ -54,7 +61,16 @@ public final class SystemResource {
   @Path("health")
   public SystemHealth health() {
     return new SystemHealth(
-        "ok", Clock.systemUTC().millis() / 1000.0, "host", settings.hostName(), "unavailable");
+        "ok", Clock.systemUTC().millis() / 1000.0, "host", settings.hostName(), database());
+  }
+
+  /** Whether the database that settings name answers, in the words that clients know. */
+  private String database() {
+    Store now = store;
+    if (now == null || !now.figures().named()) {
+      return "unavailable";
+    }
+    return now.status().state() == State.READY ? "connected" : "disconnected";
   }
 
   /**

@@ -1,0 +1,2 @@
+/** Rows on disk, until the database has them. */
+package com.virtualpytest.host.store.internal.spool;

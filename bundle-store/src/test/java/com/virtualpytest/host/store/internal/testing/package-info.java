@@ -1,0 +1,2 @@
+/** What tests of the store share. */
+package com.virtualpytest.host.store.internal.testing;
