@@ -16,11 +16,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What phones and TVs have in common for the contract of drivers. */
+/**
+ * What phones and TVs have in common for the contract of drivers. The tests of a class share an adb
+ * server; an object that the tests make themselves has its own.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class AdbContract extends DriverContract {
   private final String model;
   private final Profile profile;
+  private AdbServerProgram shared;
   private AdbServerProgram program;
   private VirtualAndroid android;
 
@@ -31,9 +40,19 @@ abstract class AdbContract extends DriverContract {
 
   abstract Driver driver(OpenDevices open);
 
+  @BeforeAll
+  final void startServer(@TempDir Path home) throws IOException {
+    shared = AdbServerProgram.start(home);
+  }
+
+  @AfterAll
+  final void endServer() {
+    shared.close();
+  }
+
   @Override
   public final void start(Path folder) throws IOException {
-    program = AdbServerProgram.start(folder);
+    program = shared == null ? AdbServerProgram.start(folder) : shared;
     android = VirtualAndroid.start(profile, 0);
   }
 
@@ -42,7 +61,7 @@ abstract class AdbContract extends DriverContract {
     if (android != null) {
       android.close();
     }
-    if (program != null) {
+    if (program != null && program != shared) {
       program.close();
     }
   }

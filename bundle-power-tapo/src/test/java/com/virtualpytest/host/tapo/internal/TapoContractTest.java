@@ -20,6 +20,10 @@ class TapoContractTest extends DriverContract {
   private static final String EMAIL = "tester@example.com";
   private static final String PASSWORD = "s3cret-Pass";
 
+  private static final TapoController.Pace QUICK =
+      new TapoController.Pace(
+          Duration.ofMillis(100), Duration.ofMillis(200), Duration.ofSeconds(20));
+
   private VirtualPlug plug;
 
   @Override
@@ -34,7 +38,7 @@ class TapoContractTest extends DriverContract {
 
   @Override
   public Driver newDriver() {
-    return new TapoDriver(new OpenPlugs());
+    return new TapoDriver(new OpenPlugs(), QUICK);
   }
 
   @Override

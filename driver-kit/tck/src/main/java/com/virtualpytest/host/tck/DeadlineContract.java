@@ -14,7 +14,7 @@ interface DeadlineContract {
   Duration SLOW = Duration.ofSeconds(20);
 
   /** When a command is called running. */
-  Duration BEGUN = Duration.ofMillis(500);
+  Duration BEGUN = Duration.ofMillis(250);
 
   String CHANGE =
       "The command ignores its deadline: let InterruptedException pass, use channels or sockets that"

@@ -139,8 +139,9 @@ public final class Binding {
    */
   public CompletableFuture<CommandResult> execute(
       Command command, Supplier<Optional<CommandResult>> refusal) {
+    CommandOutcome outcome = new CommandOutcome(this, command, with.shared().events());
     if (notOpen()) {
-      return CompletableFuture.completedFuture(unavailable().result());
+      return outcome.of(CompletableFuture.completedFuture(unavailable().result()));
     }
     CompletableFuture<CommandResult> result =
         lane.execute(
@@ -153,7 +154,7 @@ public final class Binding {
                   : open == null ? unavailable().result() : power.memory().execute(open, sent);
             });
     result.whenComplete((done, failure) -> power.check());
-    return result;
+    return outcome.of(result);
   }
 
   /**

@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.serial;
+package com.virtualpytest.host.host.internal.http;
 
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
@@ -11,8 +11,8 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 
 /**
- * Threads that bring output to those who watch consoles, one for each: a client that takes nothing
- * holds up its own only.
+ * Threads that bring what happens to those who watch it as server-sent events, one for each: a
+ * client that takes nothing holds up its own only.
  */
 @Component(service = Watchers.class)
 public final class Watchers {
@@ -29,13 +29,13 @@ public final class Watchers {
    *
    * @throws ApiException {@code UNAVAILABLE}: too many watch already
    */
-  void start(Runnable work) {
+  public void start(Runnable work) {
     try {
       threads.execute(work);
     } catch (RejectedExecutionException e) {
       throw new ApiException(
           ErrorCode.UNAVAILABLE,
-          "Too many watch consoles of this host",
+          "Too many watch this host",
           "It serves " + LIMIT + " at a time",
           null);
     }
@@ -47,7 +47,7 @@ public final class Watchers {
   }
 
   private Thread thread(Runnable task) {
-    Thread thread = new Thread(null, task, "console-watcher-" + count.incrementAndGet(), 0, false);
+    Thread thread = new Thread(null, task, "watcher-" + count.incrementAndGet(), 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Watchers.class.getClassLoader());
     return thread;
