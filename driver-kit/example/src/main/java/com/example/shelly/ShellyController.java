@@ -28,9 +28,9 @@ final class ShellyController implements PowerController {
     this.context = context;
   }
 
-  /** Asks the device each second from now on. */
+  /** Asks the device twice a second from now on. */
   ShellyController begin() {
-    context.scheduler().scheduleWithFixedDelay(this::poll, 0, 1, TimeUnit.SECONDS);
+    context.scheduler().scheduleWithFixedDelay(this::poll, 0, 500, TimeUnit.MILLISECONDS);
     return this;
   }
 

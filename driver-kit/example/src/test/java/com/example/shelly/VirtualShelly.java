@@ -21,7 +21,19 @@ public final class VirtualShelly implements Hardware, AutoCloseable {
 
   /** Starts one on a free port of loopback, and on the same again after it was away. */
   public VirtualShelly() throws IOException {
+    this(0);
+  }
+
+  /** Starts one on that port. */
+  public VirtualShelly(int port) throws IOException {
+    this.port = port;
     bringBack();
+  }
+
+  /** Runs one until it is ended: to try the driver in a host. */
+  public static void main(String[] args) throws IOException {
+    VirtualShelly shelly = new VirtualShelly(Integer.parseInt(args[0]));
+    System.out.println("A virtual Shelly listens on 127.0.0.1:" + shelly.port());
   }
 
   /** Its port. */

@@ -2,7 +2,6 @@ package com.virtualpytest.host.itest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import com.virtualpytest.host.itest.EventReader.Received;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -49,9 +48,7 @@ class EventsIT {
   }
 
   private static void awaitEvent(EventReader reader, Predicate<Received> wanted) {
-    Awaitility.await()
-        .atMost(PATIENCE)
-        .until(() -> reader.received().stream().anyMatch(wanted));
+    Awaitility.await().atMost(PATIENCE).until(() -> reader.received().stream().anyMatch(wanted));
   }
 
   private void lend(String device, String session) {
@@ -134,7 +131,7 @@ class EventsIT {
 
       assertThat(reader.received())
           .extracting(event -> event.text("type"))
-          .contains("device/added", "driver/added", "bundle/installed", "controller/state");
+          .contains("driver/added", "bundle/installed", "controller/state");
       Received command =
           reader.received().stream()
               .filter(event -> event.name().equals("command"))

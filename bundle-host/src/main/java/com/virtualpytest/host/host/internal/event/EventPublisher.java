@@ -10,8 +10,11 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
-/** Publishes through OSGi Event Admin, in its threads, so that no listener holds up the host. */
-@Component
+/**
+ * Publishes through OSGi Event Admin, in its threads, so that no listener holds up the host. It is
+ * there once the collector is, so that those who watch miss nothing of the start.
+ */
+@Component(reference = @Reference(name = "collector", service = EventCollector.class))
 public final class EventPublisher implements EventSink {
 
   private final EventAdmin eventAdmin;
