@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -27,7 +28,7 @@ final class Bench {
 
   static final Duration CLOSE = Duration.ofSeconds(5);
   static final Duration ANSWER = Duration.ofSeconds(3);
-  static final Duration INTERRUPT = Duration.ofSeconds(5);
+  static final Duration INTERRUPT = Duration.ofSeconds(4);
 
   private static final String OPEN_ADVICE =
       "Driver.open has 10 s; start what takes longer with context.scheduler() and return a"
@@ -169,7 +170,7 @@ final class Bench {
   }
 
   /** Waits until it is so; a failure says what was seen instead. */
-  void await(BooleanSupplier wanted, java.util.function.Supplier<String> seen, String change) {
+  void await(BooleanSupplier wanted, Supplier<String> seen, String change) {
     try {
       Awaitility.await()
           .pollInterval(Duration.ofMillis(20))

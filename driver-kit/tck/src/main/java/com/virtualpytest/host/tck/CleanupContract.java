@@ -90,16 +90,16 @@ interface CleanupContract {
   default void reconnectingLeavesNothing() throws Exception {
     Opened device = bench().openReady();
     int sockets = OpenFiles.sockets().size();
-    for (int round = 0; round < 3; round++) {
+    for (int round = 0; round < 2; round++) {
       bench().lose(device);
       bench().subject().hardware().bringBack();
       bench().awaitReady(device);
     }
     bench()
         .await(
-            () -> OpenFiles.sockets().size() < sockets + 3,
+            () -> OpenFiles.sockets().size() < sockets + 2,
             () ->
-                "after 3 losses of the hardware there are "
+                "after 2 losses of the hardware there are "
                     + (OpenFiles.sockets().size() - sockets)
                     + " more sockets",
             "Close the old connection before the next one is made");

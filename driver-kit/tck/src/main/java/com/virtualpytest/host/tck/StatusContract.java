@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.tck.Bench.Opened;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** The state of a controller is what was observed of its hardware. */
@@ -65,7 +66,7 @@ interface StatusContract {
   }
 
   @Test
-  default void theStatusGivesItsReason() throws Exception {
+  default void whatUsersReadIsASentence() throws Exception {
     Opened device = bench().openReady();
     bench().lose(device);
     String detail = device.status().detail();
@@ -74,12 +75,6 @@ interface StatusContract {
         "the status is " + Bench.text(device.status()) + ", without a sentence",
         "Say what is the case: context.status().offline(\"The plug cannot be reached\", \"Look at"
             + " its power and Wi-Fi\")");
-  }
-
-  @Test
-  default void whatUsersReadIsNoException() throws Exception {
-    Opened device = bench().openReady();
-    bench().lose(device);
     CommandResult result = bench().run(device, bench().subject().works());
     for (Status status : device.context().history()) {
       readable(status.detail());
@@ -105,7 +100,7 @@ interface StatusContract {
   default void manyMayAskAtATime() throws Exception {
     Opened device = bench().openReady();
     List<Calls.Call<Void>> askers =
-        java.util.stream.IntStream.range(0, 8)
+        IntStream.range(0, 8)
             .mapToObj(
                 i ->
                     bench()
