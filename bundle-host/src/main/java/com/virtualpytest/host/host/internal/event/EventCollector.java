@@ -28,7 +28,7 @@ public final class EventCollector implements EventHandler {
   public void handleEvent(Event event) {
     Map<String, Object> properties = new TreeMap<>();
     for (String name : event.getPropertyNames()) {
-      Object value = PlainValues.copy(event.getProperty(name));
+      Object value = new PlainValues().copy(event.getProperty(name));
       if (value != null) {
         properties.put(name, value);
       }

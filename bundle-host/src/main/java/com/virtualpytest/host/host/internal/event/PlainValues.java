@@ -6,23 +6,28 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Copies of what publishers give, of types of the JDK alone and of bounded size: events are kept
- * for a while, and an object of a bundle would keep the whole bundle in memory after it has gone.
+ * Makes a copy of one property of an event, of types of the JDK alone and of bounded size: events
+ * are kept for a while, and an object of a bundle would keep the whole bundle in memory after it
+ * has gone.
  */
 final class PlainValues {
-  private static final int LONGEST_TEXT = 2_000;
-  private static final int MOST_ELEMENTS = 100;
+  private static final int LONGEST_TEXT = 1_000;
   private static final int DEEPEST = 4;
 
-  private PlainValues() {}
+  /** Values and hundreds of characters. */
+  private int left = 200;
 
-  /** A copy; null for what JSON cannot hold. */
-  static Object copy(Object value) {
+  /** A copy; null for what JSON cannot hold, and for what is too much. */
+  Object copy(Object value) {
     return copy(value, 0);
   }
 
-  private static Object copy(Object value, int depth) {
+  private Object copy(Object value, int depth) {
+    if (left-- <= 0) {
+      return null;
+    }
     if (value instanceof String text) {
+      left -= Math.min(text.length(), LONGEST_TEXT) / 100;
       return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "…";
     }
     if (value instanceof Boolean
@@ -43,23 +48,23 @@ final class PlainValues {
     return null;
   }
 
-  private static Map<String, Object> copy(Map<?, ?> map, int depth) {
+  private Map<String, Object> copy(Map<?, ?> map, int depth) {
     Map<String, Object> copies = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      if (copies.size() == MOST_ELEMENTS) {
+      if (left <= 0) {
         break;
       }
-      if (entry.getKey() instanceof String key) {
+      if (copy(entry.getKey(), DEEPEST) instanceof String key) {
         copies.put(key, copy(entry.getValue(), depth + 1));
       }
     }
     return copies;
   }
 
-  private static List<Object> copy(Iterable<?> list, int depth) {
+  private List<Object> copy(Iterable<?> list, int depth) {
     List<Object> copies = new ArrayList<>();
     for (Object element : list) {
-      if (copies.size() == MOST_ELEMENTS) {
+      if (left <= 0) {
         break;
       }
       copies.add(copy(element, depth + 1));
