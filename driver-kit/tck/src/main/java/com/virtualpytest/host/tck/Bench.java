@@ -53,8 +53,10 @@ final class Bench {
   }
 
   static Bench start(DriverSubject subject, Path folder) throws Exception {
+    Bench bench = new Bench(subject, folder);
+    subject.programs(bench.processes);
     subject.start(Files.createDirectories(folder.resolve("hardware")));
-    return new Bench(subject, folder);
+    return bench;
   }
 
   DriverSubject subject() {
@@ -74,11 +76,6 @@ final class Bench {
         "making the driver", ANSWER, "A driver's constructor does nothing", subject::newDriver);
   }
 
-  TestContext context() {
-    return new TestContext(
-        folder.resolve("data"), subject.hostSettings(), calls.group(), processes);
-  }
-
   /** Opens the device that works. */
   Opened open() throws Exception {
     return open(driver(), subject.device());
@@ -86,7 +83,21 @@ final class Bench {
 
   /** Opens a device as the host does; whatever {@code open} throws comes out here. */
   Opened open(Driver driver, DeviceDefinition device) throws Exception {
-    TestContext context = context();
+    return open(driver, device, subject.hostSettings());
+  }
+
+  /** Opens the device with a mistake in its settings, or in those of the host. */
+  Opened open(Driver driver, WrongSetting wrong) throws Exception {
+    return open(
+        driver,
+        with(wrong),
+        wrong.hostWide() ? changed(subject.hostSettings(), wrong) : subject.hostSettings());
+  }
+
+  private Opened open(Driver driver, DeviceDefinition device, Map<String, String> hostSettings)
+      throws Exception {
+    TestContext context =
+        new TestContext(folder.resolve("data"), hostSettings, calls.group(), processes);
     Controller controller;
     try {
       controller = call("open", OPEN, OPEN_ADVICE, () -> driver.open(device, context));
@@ -199,13 +210,25 @@ final class Bench {
   /** The device with a mistake. */
   DeviceDefinition with(WrongSetting wrong) {
     DeviceDefinition right = subject.device();
-    Map<String, String> settings = new HashMap<>(right.settings());
+    return wrong.hostWide()
+        ? right
+        : new DeviceDefinition(
+            right.id(), right.name(), right.model(), changed(right.settings(), wrong));
+  }
+
+  /** The variable of a mistake, as users know it. */
+  String variable(WrongSetting wrong) {
+    return wrong.hostWide() ? wrong.setting() : subject.device().variable(wrong.setting());
+  }
+
+  private static Map<String, String> changed(Map<String, String> right, WrongSetting wrong) {
+    Map<String, String> settings = new HashMap<>(right);
     if (wrong.value() == null) {
       settings.remove(wrong.setting());
     } else {
       settings.put(wrong.setting(), wrong.value());
     }
-    return new DeviceDefinition(right.id(), right.name(), right.model(), settings);
+    return settings;
   }
 
   static String text(Status status) {

@@ -16,6 +16,12 @@ import java.util.Set;
 public interface DriverSubject {
 
   /**
+   * The programs that the driver asks the host to run, for drivers whose hardware they are: nothing
+   * is started; the test says in which state they are. Called before {@link #start}.
+   */
+  default void programs(TestProcesses programs) {}
+
+  /**
    * Prepares what the other methods give: starts a simulator, for example. Called once for each
    * test.
    *

@@ -94,7 +94,7 @@ interface HandOverContract {
 
   private void failToOpen(Driver driver) throws Exception {
     try {
-      bench().open(driver, bench().with(bench().subject().wrongSettings().get(0)));
+      bench().open(driver, bench().subject().wrongSettings().get(0));
     } catch (SettingException e) {
       return;
     }

@@ -42,7 +42,7 @@ interface SecrecyContract {
   default void noSecretIsInARefusal() throws Exception {
     for (WrongSetting wrong : bench().subject().wrongSettings()) {
       try {
-        bench().open(bench().driver(), bench().with(wrong));
+        bench().open(bench().driver(), wrong);
       } catch (SettingException e) {
         secretFree("the message about " + e.variable(), e.getMessage());
       }

@@ -3,7 +3,6 @@ package com.virtualpytest.host.tck;
 import static com.virtualpytest.host.tck.Findings.check;
 import static com.virtualpytest.host.tck.Findings.failure;
 
-import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.SettingException;
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +18,7 @@ interface SettingsContract {
         "Name at least one mistake that users make");
     for (WrongSetting wrong : bench().subject().wrongSettings()) {
       SettingException refusal = refusal(wrong);
-      String variable = bench().subject().device().variable(wrong.setting());
+      String variable = bench().variable(wrong);
       check(
           variable.equals(refusal.variable()),
           "the mistake is in " + variable + ", the message says \"" + refusal.getMessage() + "\"",
@@ -62,11 +61,9 @@ interface SettingsContract {
   }
 
   private SettingException refusal(WrongSetting wrong) throws Exception {
-    DeviceDefinition device = bench().with(wrong);
-    String what =
-        device.variable(wrong.setting()) + (wrong.value() == null ? " is not set" : " is wrong");
+    String what = bench().variable(wrong) + (wrong.value() == null ? " is not set" : " is wrong");
     try {
-      bench().open(bench().driver(), device);
+      bench().open(bench().driver(), wrong);
     } catch (SettingException e) {
       return e;
     } catch (Exception e) {
