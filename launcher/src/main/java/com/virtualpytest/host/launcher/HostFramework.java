@@ -113,8 +113,7 @@ final class HostFramework {
     List<Bundle> installed = new ArrayList<>(install(systemBundles, first));
     startAll(installed, level -> level == LOGGING);
     FutureTask<Void> logging = beside("launcher-logging", this::startFramework);
-    IntPredicate later = level -> level > lastLevel;
-    installed.addAll(install(systemBundles, first.or(later).negate()));
+    installed.addAll(install(systemBundles, first.negate()));
     await(logging);
     installed.sort(Comparator.comparing(HostFramework::level));
     FutureTask<Void> http = beside("launcher-http", () -> startAll(installed, BESIDE::contains));
@@ -122,7 +121,6 @@ final class HostFramework {
     await(http);
     reachLastLevel();
     requireActive(installed);
-    startAll(install(systemBundles, later), later);
   }
 
   /** All bundles that are installed now. */

@@ -12,6 +12,7 @@ import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.DriverContext;
 import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Set;
@@ -137,6 +138,9 @@ final class DeviceLink implements Shell, AutoCloseable {
    * @throws ApiException there was no answer
    */
   <T> T ask(Deadline deadline, Question<T> question) throws InterruptedException {
+    if (closed) {
+      throw new ApiException(ErrorCode.UNAVAILABLE, serial() + " is no longer open here");
+    }
     long losses = server.losses();
     try {
       return answer(question);

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.tck.TestContext;
+import com.virtualpytest.host.tck.TestProcesses;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 class AdbServerTest {
-  private final TestContext.Processes processes = new TestContext.Processes();
+  private final TestProcesses processes = new TestProcesses();
 
   private AdbServer server(Map<String, String> settings) {
     return new AdbServer(processes, TestContext.settings(settings), TestContext.silent());
@@ -28,10 +30,10 @@ class AdbServerTest {
     AdbServer server =
         server(Map.of("ADB_PORT", Integer.toString(port), "HOST_DATA_DIR", data.toString()));
     try (AdbServer.Use use = server.use(() -> {})) {
-      await().atMost(Lab.PATIENCE).until(() -> !processes.asked.isEmpty());
+      await().atMost(Lab.PATIENCE).until(() -> !processes.asked().isEmpty());
       assertThat(use.losses()).isPositive();
     }
-    var description = processes.asked.get(0);
+    var description = processes.asked().get(0);
     assertThat(description.command())
         .containsExactly("adb", "-P", Integer.toString(port), "nodaemon", "server");
     assertThat(description.environment())
@@ -50,7 +52,7 @@ class AdbServerTest {
         told.await();
         assertThat(use.losses()).isZero();
       }
-      assertThat(processes.asked).isEmpty();
+      assertThat(processes.asked()).isEmpty();
     }
   }
 
@@ -60,7 +62,7 @@ class AdbServerTest {
     try (AdbServer.Use use = server.use(() -> {})) {
       await().atMost(Lab.PATIENCE).until(() -> use.losses() > 0);
     }
-    assertThat(processes.asked).isEmpty();
+    assertThat(processes.asked()).isEmpty();
   }
 
   @Test

@@ -11,6 +11,8 @@ import com.virtualpytest.host.api.driver.Driver;
 import com.virtualpytest.host.api.driver.ParameterException;
 import com.virtualpytest.host.simulators.android.Profile;
 import com.virtualpytest.host.simulators.android.VirtualAndroid;
+import com.virtualpytest.host.tck.TestContext;
+import com.virtualpytest.host.tck.TestProcesses;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,10 +29,12 @@ final class Lab implements AutoCloseable {
   final VirtualAndroid android;
   final AdbServer server;
   final OpenDevices open;
-  final TestContext.Processes processes = new TestContext.Processes();
+  final TestProcesses processes = new TestProcesses();
+  private final Path home;
   private final Deque<Runnable> opened = new ArrayDeque<>();
 
   Lab(Path home, Profile profile) throws IOException {
+    this.home = home;
     program = AdbServerProgram.start(home);
     android = VirtualAndroid.start(profile, 0);
     server =
@@ -53,7 +57,7 @@ final class Lab implements AutoCloseable {
     Map<String, String> settings =
         Map.of("IP", "127.0.0.1", "PORT", Integer.toString(android.port()));
     DeviceDefinition device = new DeviceDefinition("device1", "Phone", model, settings);
-    TestContext context = new TestContext(Map.of());
+    TestContext context = new TestContext(home.resolve("data"));
     opened.push(context::close);
     Controller controller = driver.open(device, context);
     opened.push(controller::close);

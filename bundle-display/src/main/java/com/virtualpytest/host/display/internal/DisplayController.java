@@ -40,6 +40,7 @@ final class DisplayController implements DesktopController {
   private final Runnable whenClosed;
   private volatile DisplayProcesses wanted;
   private volatile List<ManagedProcess> processes;
+  private volatile boolean closed;
 
   /**
    * Asks for the processes.
@@ -129,6 +130,13 @@ final class DisplayController implements DesktopController {
 
   @Override
   public CommandResult execute(Command command) throws InterruptedException {
+    if (closed) {
+      return CommandResult.failed(
+          ErrorCode.UNAVAILABLE, "The display is no longer open here", null);
+    }
+    if (!command.name().equals(SHELL_COMMAND) && !Automation.knows(command.name())) {
+      return CommandResult.unknown(command);
+    }
     if (command.name().equals(SHELL_COMMAND) && !shell) {
       return CommandResult.failed(
           ErrorCode.NOT_SUPPORTED,
@@ -141,7 +149,7 @@ final class DisplayController implements DesktopController {
           command.name().equals(SHELL_COMMAND)
               ? automation.shell(command.params())
               : automation.run(command.name(), command.params());
-      return result(outcome);
+      return outcome.success() ? result(outcome, null, null) : failed(outcome);
     } catch (IOException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException(); // an interrupted channel fails with its own exception
@@ -155,12 +163,20 @@ final class DisplayController implements DesktopController {
     }
   }
 
-  private static CommandResult result(Outcome outcome) {
+  /** Without the display nothing can have worked; else it is the command's own failure. */
+  private CommandResult failed(Outcome outcome) {
+    Status status = status();
+    return status.state().usable()
+        ? result(outcome, null, null)
+        : result(outcome, ErrorCode.DEVICE_OFFLINE, status.hint());
+  }
+
+  private static CommandResult result(Outcome outcome, ErrorCode code, String hint) {
     return new CommandResult(
         outcome.success(),
         outcome.success() ? null : outcome.error(),
-        null,
-        null,
+        code,
+        hint,
         Map.of(
             "output", outcome.output(),
             "error", outcome.error(),
@@ -185,6 +201,7 @@ final class DisplayController implements DesktopController {
 
   @Override
   public void close() {
+    closed = true;
     for (AutoCloseable listener : listening) {
       try {
         listener.close();

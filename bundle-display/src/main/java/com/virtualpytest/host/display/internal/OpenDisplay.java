@@ -16,7 +16,11 @@ public final class OpenDisplay {
 
   @Activate
   public OpenDisplay(BundleContext context) {
-    this.files = new ClientFiles(context.getBundle());
+    this(new ClientFiles(context.getBundle()));
+  }
+
+  OpenDisplay(ClientFiles files) {
+    this.files = files;
   }
 
   ClientFiles files() {

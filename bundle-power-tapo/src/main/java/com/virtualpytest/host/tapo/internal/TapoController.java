@@ -145,11 +145,13 @@ final class TapoController implements PowerController {
 
   @Override
   public Relay relay() throws IOException, InterruptedException {
+    requireOpen();
     return observe().relay();
   }
 
   @Override
   public Reading read() throws IOException, InterruptedException {
+    requireOpen();
     PlugFacts now = observe();
     return new Reading(now.relay(), now.at(), now.details());
   }
@@ -167,7 +169,15 @@ final class TapoController implements PowerController {
     return probe();
   }
 
+  /** The plug may be another controller's by now. */
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw new IOException("the plug was closed");
+    }
+  }
+
   private void switchTo(Relay wanted) throws IOException, InterruptedException {
+    requireOpen();
     JsonNode params = JsonNodeFactory.instance.objectNode().put("device_on", wanted == Relay.ON);
     try {
       plug.ask("set_device_info", params);

@@ -17,11 +17,17 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class TapoDriver implements Driver {
   private final OpenPlugs open;
+  private final TapoController.Pace pace;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
   public TapoDriver(@Reference OpenPlugs open) {
+    this(open, TapoController.Pace.STANDARD);
+  }
+
+  TapoDriver(OpenPlugs open, TapoController.Pace pace) {
     this.open = open;
+    this.pace = pace;
   }
 
   @Override
@@ -43,8 +49,7 @@ public final class TapoDriver implements Driver {
     ProtocolFile file = new ProtocolFile(context, settings.address());
     Plug plug = new Plug(settings.address(), settings.account(), file.read(), file::write, clock);
     TapoController controller =
-        new TapoController(
-            device.id(), context, settings.address(), plug, clock, TapoController.Pace.STANDARD);
+        new TapoController(device.id(), context, settings.address(), plug, clock, pace);
     controller.whenClosed(() -> open.closed(controller));
     open.opened(controller);
     controller.start();

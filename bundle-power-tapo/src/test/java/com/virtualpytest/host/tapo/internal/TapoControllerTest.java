@@ -12,6 +12,7 @@ import com.virtualpytest.host.api.driver.PowerController.Relay;
 import com.virtualpytest.host.simulators.tapo.Firmware;
 import com.virtualpytest.host.simulators.tapo.PlugProfile;
 import com.virtualpytest.host.simulators.tapo.VirtualPlug;
+import com.virtualpytest.host.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,13 +34,13 @@ class TapoControllerTest {
 
   @TempDir Path folder;
   private final OpenPlugs open = new OpenPlugs();
-  private FakeContext context;
+  private TestContext context;
   private VirtualPlug virtual;
   private TapoController controller;
 
   @BeforeEach
   void start() throws IOException {
-    context = new FakeContext(folder, Map.of());
+    context = new TestContext(folder);
     virtual = VirtualPlug.start(PlugProfile.of(EMAIL, PASSWORD), Firmware.KLAP2, 0);
   }
 
@@ -98,7 +99,8 @@ class TapoControllerTest {
     virtual.switchTo(false);
 
     await().atMost(LONG).until(() -> "The power is off".equals(controller.status().detail()));
-    assertThat(context.published).contains("power{power_state=off}");
+    assertThat(context.events())
+        .contains(new TestContext.Event("power", Map.of("power_state", "off")));
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.tapo.internal.protocol.Account;
+import com.virtualpytest.host.tck.TestContext;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class TapoSettingsTest {
     settings.put("POWER_EMAIL", "me@example.com");
     settings.put("POWER_PWD", " spaces count ");
     DeviceDefinition device = new DeviceDefinition("device2", "TV", "android_tv", settings);
-    return TapoSettings.from(device, FakeContext.settings(host));
+    return TapoSettings.from(device, TestContext.settings(host));
   }
 
   @ParameterizedTest
@@ -85,7 +86,7 @@ class TapoSettingsTest {
     DeviceDefinition device =
         new DeviceDefinition("device2", "TV", "x", Map.of("POWER_IP", "192.168.1.7"));
 
-    assertThatThrownBy(() -> TapoSettings.from(device, FakeContext.settings(Map.of())))
+    assertThatThrownBy(() -> TapoSettings.from(device, TestContext.settings(Map.of())))
         .hasMessage("DEVICE2_POWER_EMAIL is not set, and neither is TAPO_USERNAME");
   }
 
@@ -93,13 +94,13 @@ class TapoSettingsTest {
   void subnetsAreSpelledOut() throws SettingException {
     assertThat(
             TapoSettings.subnets(
-                FakeContext.settings(
+                TestContext.settings(
                     Map.of("TAPO_DISCOVERY_SUBNETS", "192.168.1.0/30, 127.0.0.1:21000"))))
         .extracting(Object::toString)
         .containsExactly("192.168.1.1", "192.168.1.2", "127.0.0.1:21000");
     assertThat(
             TapoSettings.subnets(
-                FakeContext.settings(Map.of("TAPO_DISCOVERY_SUBNETS", "10.1.2.3/24"))))
+                TestContext.settings(Map.of("TAPO_DISCOVERY_SUBNETS", "10.1.2.3/24"))))
         .hasSize(254);
   }
 
@@ -108,7 +109,7 @@ class TapoSettingsTest {
     assertThatThrownBy(
             () ->
                 TapoSettings.subnets(
-                    FakeContext.settings(Map.of("TAPO_DISCOVERY_SUBNETS", "10.0.0.0/8"))))
+                    TestContext.settings(Map.of("TAPO_DISCOVERY_SUBNETS", "10.0.0.0/8"))))
         .hasMessage("TAPO_DISCOVERY_SUBNETS must name subnets from /22 to /32, was 10.0.0.0/8");
   }
 }

@@ -18,6 +18,7 @@ import com.virtualpytest.host.api.driver.VerificationController.Verdict;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.board.VirtualBoard;
+import com.virtualpytest.host.tck.TestContext;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class ConsoleControllerTest {
     DeviceDefinition device =
         new DeviceDefinition(
             "device3", "Board", "linux", Map.of("SERIAL_PORT", board.link().toString()));
-    return (SerialController) new SerialDriver().open(device, new FakeContext(folder));
+    return (SerialController) new SerialDriver().open(device, new TestContext(folder));
   }
 
   @AfterEach
@@ -236,7 +237,7 @@ class ConsoleControllerTest {
             "device4", "Board", "linux", Map.of("SERIAL_PORT", board.link().toString()));
     second =
         (SerialController)
-            new SerialDriver().open(device, new FakeContext(folder.resolve("second")));
+            new SerialDriver().open(device, new TestContext(folder.resolve("second")));
     try {
       await().atMost(LONG).until(() -> second.status().state() == State.OFFLINE);
       assertThat(second.status().detail()).contains("in use");

@@ -28,6 +28,19 @@ public final class Topics {
   /** A device was lent: {@code taken}, {@code released}; properties device_id, lease, holder. */
   public static final String LEASE = ROOT + "lease/";
 
+  /** A driver: {@code added}, {@code removed}; properties driver, bundle, capabilities. */
+  public static final String DRIVER = ROOT + "driver/";
+
+  /**
+   * A command has its result: {@code done}; properties device_id, driver, command, success, code,
+   * duration_ms (from its arrival to its result). Its parameters are not told: they can be typed
+   * passwords.
+   */
+  public static final String COMMAND = ROOT + "command/";
+
+  /** Something that a person should look at: {@code opened}, {@code closed}. */
+  public static final String INCIDENT = ROOT + "incident/";
+
   /** When the event happened: {@code Long}, milliseconds since the epoch. */
   public static final String TIMESTAMP = "timestamp";
 

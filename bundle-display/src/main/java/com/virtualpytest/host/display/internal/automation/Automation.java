@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /**
  * The commands of the wire. Failures that a caller can do something about are outcomes; an {@link
@@ -28,6 +29,20 @@ public final class Automation {
           "execute_ldtp_doubleclick", "doubleclick",
           "execute_ldtp_keypress", "keypress",
           "execute_ldtp_enterstring", "type");
+
+  private static final Set<String> COMMANDS =
+      Set.of(
+          "click",
+          "rightclick",
+          "doubleclick",
+          "keypress",
+          "type",
+          "screenshot",
+          "locate",
+          "locate_and_click",
+          "move",
+          "scroll",
+          "launch");
 
   private static final Duration LAUNCH_GRACE = Duration.ofMillis(300);
   private static final double MAX_SECONDS = 60;
@@ -56,13 +71,23 @@ public final class Automation {
     return shell.run(new Parameters(params));
   }
 
-  /** Runs any other command. */
-  public Outcome run(String command, Map<String, Object> params)
-      throws IOException, InterruptedException {
+  /** Whether there is such a command, besides those of the shell. */
+  public static boolean knows(String command) {
+    return COMMANDS.contains(what(command));
+  }
+
+  private static String what(String command) {
     String what = ALIASES.get(command);
     if (what == null) {
       what = command.startsWith(PREFIX) ? command.substring(PREFIX.length()) : "";
     }
+    return what;
+  }
+
+  /** Runs any other command. */
+  public Outcome run(String command, Map<String, Object> params)
+      throws IOException, InterruptedException {
+    String what = what(command);
     Parameters given = new Parameters(params);
     try {
       return switch (what) {

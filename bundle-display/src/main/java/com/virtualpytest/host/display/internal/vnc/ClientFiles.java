@@ -28,6 +28,15 @@ public final class ClientFiles {
 
   private final Map<String, URL> files = new TreeMap<>();
 
+  /**
+   * Files from elsewhere.
+   *
+   * @param files where each is, by its path in the bundle
+   */
+  public ClientFiles(Map<String, URL> files) {
+    this.files.putAll(files);
+  }
+
   public ClientFiles(Bundle bundle) {
     for (String folder : List.of(PAGES, "websockify/")) {
       var entries = bundle.findEntries(folder, "*", true);

@@ -11,12 +11,22 @@ public final class XServer implements AutoCloseable {
   private final String display;
 
   public XServer(String resolution) throws IOException {
-    process =
-        new ProcessBuilder("Xvfb", "-displayfd", "1", "-screen", "0", resolution, "-noreset", "-wr")
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    this("Xvfb", "-displayfd", "1", "-screen", "0", resolution, "-noreset", "-wr");
+  }
+
+  /** One on that display, {@code :7}. */
+  public XServer(String resolution, String on) throws IOException {
+    this("Xvfb", on, "-displayfd", "1", "-screen", "0", resolution, "-noreset", "-wr");
+  }
+
+  private XServer(String... command) throws IOException {
+    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     BufferedReader reader = process.inputReader(StandardCharsets.US_ASCII);
     display = ":" + reader.readLine();
+  }
+
+  public boolean alive() {
+    return process.isAlive();
   }
 
   public String display() {

@@ -11,8 +11,13 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
-/** Publishes through OSGi Event Admin, in its threads, so that no listener holds up the host. */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+/**
+ * Publishes through OSGi Event Admin, in its threads, so that no listener holds up the host. It is
+ * there once the collector is, so that those who watch miss nothing of the start.
+ */
+@Component(
+    configurationPolicy = ConfigurationPolicy.IGNORE,
+    reference = @Reference(name = "collector", service = EventCollector.class))
 public final class EventPublisher implements EventSink {
 
   private final EventAdmin eventAdmin;

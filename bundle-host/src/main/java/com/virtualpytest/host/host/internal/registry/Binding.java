@@ -140,10 +140,11 @@ public final class Binding {
   public CompletableFuture<CommandResult> execute(
       Command command, Supplier<Optional<CommandResult>> refusal) {
     CommandTime time = new CommandTime();
+    CommandOutcome outcome = new CommandOutcome(this, command, with.shared().events());
     if (notOpen()) {
       CommandResult refused = unavailable().result();
       time.tell(with.shared().commands(), this, command, refused);
-      return CompletableFuture.completedFuture(refused);
+      return outcome.of(CompletableFuture.completedFuture(refused));
     }
     CompletableFuture<CommandResult> result =
         lane.execute(
@@ -161,7 +162,7 @@ public final class Binding {
           power.check();
           time.tell(with.shared().commands(), this, command, done);
         });
-    return result;
+    return outcome.of(result);
   }
 
   /**

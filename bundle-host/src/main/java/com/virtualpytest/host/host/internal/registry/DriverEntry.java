@@ -1,7 +1,9 @@
 package com.virtualpytest.host.host.internal.registry;
 
+import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.driver.DriverInfo;
+import com.virtualpytest.host.api.event.Topics;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -103,15 +105,31 @@ final class DriverEntry {
   }
 
   private void store(Answer answer) {
+    boolean first;
     synchronized (this) {
       asking = false;
       if (answer == null) {
         return;
       }
+      first = info == null;
       info = answer.info();
       served.putAll(answer.served());
     }
+    if (first) {
+      tell("added");
+    }
     answered.run();
+  }
+
+  /** Publishes that the driver came or went; nothing while it has not said who it is. */
+  void tell(String what) {
+    DriverInfo known = info;
+    if (known != null) {
+      List<String> can = known.capabilities().stream().map(Capability::wireName).sorted().toList();
+      Map<String, Object> properties =
+          Map.of("driver", known.name(), "bundle", registration.bundle(), "capabilities", can);
+      with.shared().events().publish(Topics.DRIVER + what, properties);
+    }
   }
 
   private Answer silent(Throwable failure) {

@@ -85,10 +85,15 @@ public final class Registry implements DeviceRegistry {
    * @return complete when all of its controllers are closed, or were given up
    */
   public CompletableFuture<Void> removeDriver(long serviceId) {
+    DriverEntry gone;
     synchronized (this) {
-      drivers.remove(serviceId);
+      gone = drivers.remove(serviceId);
     }
-    return reconcile();
+    CompletableFuture<Void> closed = reconcile();
+    if (gone != null) {
+      gone.tell("removed");
+    }
+    return closed;
   }
 
   /** The device settings that present drivers read, without prefix. */

@@ -9,6 +9,7 @@ import com.virtualpytest.host.api.stream.ByteStream;
 import com.virtualpytest.host.api.stream.StreamClient;
 import com.virtualpytest.host.api.stream.StreamEndpoint;
 import com.virtualpytest.host.api.stream.StreamRequest;
+import com.virtualpytest.host.host.internal.http.Watchers;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;

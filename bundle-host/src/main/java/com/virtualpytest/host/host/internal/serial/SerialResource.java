@@ -8,6 +8,7 @@ import com.virtualpytest.host.host.internal.command.CommandAnswer;
 import com.virtualpytest.host.host.internal.command.CommandRequest;
 import com.virtualpytest.host.host.internal.command.Commands;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
+import com.virtualpytest.host.host.internal.http.Watchers;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;

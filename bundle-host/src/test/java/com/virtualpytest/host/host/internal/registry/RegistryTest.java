@@ -201,6 +201,7 @@ class RegistryTest {
             "warn device1 fake: offline: No answer from 10.0.0.1", "info device1 fake: ready");
     assertThat(bench.events.all())
         .containsExactly(
+            "com/virtualpytest/host/driver/added null",
             "com/virtualpytest/host/controller/state device1 offline",
             "com/virtualpytest/host/controller/state device1 ready");
   }

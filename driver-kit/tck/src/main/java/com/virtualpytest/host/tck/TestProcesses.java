@@ -1,0 +1,105 @@
+package com.virtualpytest.host.tck;
+
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.device.Status;
+import com.virtualpytest.host.api.process.ManagedProcess;
+import com.virtualpytest.host.api.process.ProcessDescription;
+import com.virtualpytest.host.api.process.ProcessStatus;
+import com.virtualpytest.host.api.process.ProcessSupervisor;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * A supervisor that starts nothing: it remembers what it was asked for and says that it is ready,
+ * or whatever a test {@linkplain #set sets}. Safe for all threads.
+ */
+public final class TestProcesses implements ProcessSupervisor {
+  private final Map<String, Staged> staged = new LinkedHashMap<>();
+  private volatile State initial = State.READY;
+
+  @Override
+  public synchronized ManagedProcess run(ProcessDescription description) {
+    Staged process = staged.get(description.name());
+    if (process == null || !process.description().equals(description)) {
+      process = new Staged(description, initial);
+      staged.put(description.name(), process);
+    }
+    return process;
+  }
+
+  @Override
+  public synchronized List<ManagedProcess> processes() {
+    return List.copyOf(staged.values());
+  }
+
+  @Override
+  public synchronized void remove(String name) {
+    staged.remove(name);
+  }
+
+  /** All that is asked for, in its order. */
+  public synchronized List<ProcessDescription> asked() {
+    return staged.values().stream().map(Staged::description).toList();
+  }
+
+  /** Gives all processes, and those to come, this state. */
+  public void set(State state) {
+    initial = state;
+    List<Staged> all;
+    synchronized (this) {
+      all = List.copyOf(staged.values());
+    }
+    all.forEach(process -> process.set(state));
+  }
+
+  private static final class Staged implements ManagedProcess {
+    private final ProcessDescription description;
+    private final List<Consumer<ProcessStatus>> listeners = new CopyOnWriteArrayList<>();
+    private volatile Status status;
+
+    Staged(ProcessDescription description, State state) {
+      this.description = description;
+      this.status = Status.of(state, null, null, Instant.now());
+    }
+
+    void set(State state) {
+      status = status.observe(state, null, null, Instant.now());
+      listeners.forEach(listener -> listener.accept(status()));
+    }
+
+    @Override
+    public ProcessDescription description() {
+      return description;
+    }
+
+    @Override
+    public ProcessStatus status() {
+      return new ProcessStatus(description.name(), "tck", status, 0, 0, null, null);
+    }
+
+    @Override
+    public List<String> output() {
+      return List.of();
+    }
+
+    @Override
+    public void restart() {
+      set(State.READY);
+    }
+
+    @Override
+    public void stop() {
+      set(State.STOPPED);
+    }
+
+    @Override
+    public AutoCloseable onChange(Consumer<ProcessStatus> listener) {
+      listeners.add(listener);
+      return () -> listeners.remove(listener);
+    }
+  }
+}
