@@ -10,7 +10,16 @@ import java.util.function.Consumer;
 
 /** Keeps the newest picture and tells of each new one. For all threads. */
 public final class PictureHub implements AutoCloseable {
-  private final List<Consumer<Picture>> listeners = new CopyOnWriteArrayList<>();
+  /** Whoever listens twice can stop once: no two of these are equal. */
+  private static final class Listener {
+    private final Consumer<Picture> consumer;
+
+    private Listener(Consumer<Picture> consumer) {
+      this.consumer = consumer;
+    }
+  }
+
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
   private final Clock clock;
   private volatile Picture newest;
   private long count; // used by the one thread that brings pictures
@@ -25,8 +34,8 @@ public final class PictureHub implements AutoCloseable {
     count++;
     Picture picture = new Picture(count, clock.instant(), ByteBuffer.wrap(jpeg));
     newest = picture;
-    for (Consumer<Picture> listener : listeners) {
-      listener.accept(picture);
+    for (Listener listener : listeners) {
+      listener.consumer.accept(picture);
     }
   }
 
@@ -37,8 +46,7 @@ public final class PictureHub implements AutoCloseable {
 
   /** Tells of each new one until that is closed. */
   public AutoCloseable listen(Consumer<Picture> listener) {
-    // an object of its own, so that whoever listens twice can stop once
-    Consumer<Picture> own = listener::accept;
+    Listener own = new Listener(listener);
     if (!closed) {
       listeners.add(own);
     }

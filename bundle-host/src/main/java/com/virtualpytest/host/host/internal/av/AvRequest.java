@@ -34,9 +34,7 @@ public final class AvRequest extends CommandRequest {
 
   /** Null when it is missing. */
   Long segmentNumber() {
-    return segmentNumber == null
-        ? null
-        : (long) number("segment_number", segmentNumber, 0, 0, 1e9);
+    return segmentNumber == null ? null : (long) number("segment_number", segmentNumber, 0, 0, 1e9);
   }
 
   int fps() {
@@ -68,7 +66,8 @@ public final class AvRequest extends CommandRequest {
       // falls through to the one message below
     }
     throw new ApiException(
-        ErrorCode.BAD_REQUEST, "%s must be a number from %s to %s".formatted(name, plain(min), plain(max)));
+        ErrorCode.BAD_REQUEST,
+        "%s must be a number from %s to %s".formatted(name, plain(min), plain(max)));
   }
 
   private static String plain(double number) {

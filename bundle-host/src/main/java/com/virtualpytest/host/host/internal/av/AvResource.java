@@ -68,9 +68,7 @@ public final class AvResource {
 
   @Activate
   public AvResource(
-      @Reference AvSources sources,
-      @Reference AvUrls urls,
-      @Reference ResponseThreads threads) {
+      @Reference AvSources sources, @Reference AvUrls urls, @Reference ResponseThreads threads) {
     this.sources = sources;
     this.urls = urls;
     this.threads = threads;
@@ -84,8 +82,7 @@ public final class AvResource {
       AvRequest request, @QueryParam("device_id") String query) {
     Binding binding = sources.binding(request.deviceOr(query));
     return threads.answer(
-        binding.status(),
-        now -> new Connection(true, true, id(binding), status(binding, now)));
+        binding.status(), now -> new Connection(true, true, id(binding), status(binding, now)));
   }
 
   /** Others may be looking: nothing ends. */
@@ -101,9 +98,7 @@ public final class AvResource {
     Binding binding = sources.binding(new AvRequest().deviceOr(query));
     return threads.answer(
         binding.status(),
-        now ->
-            new StatusAnswer(
-                true, status(binding, now), id(binding), clock.millis() / 1000.0));
+        now -> new StatusAnswer(true, status(binding, now), id(binding), clock.millis() / 1000.0));
   }
 
   @POST

@@ -8,8 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * How a source is, on the wire. There is no service manager behind it; its clients know these
- * names all the same.
+ * How a source is, on the wire. There is no service manager behind it; its clients know these names
+ * all the same.
  *
  * @param success whether pictures come
  * @param serviceStatus {@code active_running}, {@code active_waiting} or {@code error}

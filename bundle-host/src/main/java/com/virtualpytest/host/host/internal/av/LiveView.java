@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 /**
- * Writes pictures to one viewer for as long as it looks. Only the newest one waits: who takes
- * long misses those between. When the driver is replaced, the pictures of the new one follow.
+ * Writes pictures to one viewer for as long as it looks. Only the newest one waits: who takes long
+ * misses those between. When the driver is replaced, the pictures of the new one follow.
  */
 final class LiveView implements StreamingOutput {
   static final String BOUNDARY = "picture";

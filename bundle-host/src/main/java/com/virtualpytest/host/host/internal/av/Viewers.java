@@ -14,7 +14,8 @@ final class Viewers implements AutoCloseable {
 
   private final AtomicInteger count = new AtomicInteger();
   private final ThreadPoolExecutor threads =
-      new ThreadPoolExecutor(0, LIMIT, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
+      new ThreadPoolExecutor(
+          0, LIMIT, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
   /**
    * Runs the work of one viewer.

@@ -17,9 +17,9 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 /**
- * Signs addresses below {@code /host/stream/} for those who cannot send the key: players and
- * {@code img} elements. A signature is good for all files of one source, until it expires. Where
- * streams are open there is nothing to sign.
+ * Signs addresses below {@code /host/stream/} for those who cannot send the key: players and {@code
+ * img} elements. A signature is good for all files of one source, until it expires. Where streams
+ * are open there is nothing to sign.
  */
 @Component(service = StreamSignatures.class)
 public final class StreamSignatures {
