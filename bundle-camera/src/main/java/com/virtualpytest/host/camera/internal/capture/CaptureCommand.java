@@ -97,7 +97,7 @@ public final class CaptureCommand {
 
   private List<String> arguments() {
     List<String> all = new ArrayList<>();
-    all.addAll(List.of("ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "level+warning", "-y"));
+    all.addAll(List.of("ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "level+error", "-y"));
     all.addAll(List.of("-nostats", "-progress", "pipe:2", "-stats_period", "0.5"));
     all.addAll(settings.source().input(settings.fps(), settings.size(), settings.format()));
     boolean card = settings.source() instanceof Source.V4l2;

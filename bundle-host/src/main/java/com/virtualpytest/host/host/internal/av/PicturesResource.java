@@ -21,7 +21,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 /** {@code /host/av/{device_id}/…}: the newest picture, and pictures as they come. */
 @Component(service = PicturesResource.class)
 @JakartarsResource
-@Path("av/{device_id}")
+@Path("av")
 public final class PicturesResource {
   private final AvSources sources;
   private final Viewers viewers = new Viewers();
@@ -40,7 +40,7 @@ public final class PicturesResource {
 
   /** The newest picture, from memory; a header says how old it is. */
   @GET
-  @Path("snapshot.jpg")
+  @Path("{device_id}/snapshot.jpg")
   public Response snapshot(@PathParam("device_id") String device) {
     AvController source = sources.open(device);
     Picture picture =
@@ -64,7 +64,7 @@ public final class PicturesResource {
 
   /** Pictures as they come; who is slow gets fewer of them. */
   @GET
-  @Path("live.mjpeg")
+  @Path("{device_id}/live.mjpeg")
   public void live(@PathParam("device_id") String device, @Suspended AsyncResponse response) {
     sources.open(device); // what is wrong is told before anything else
     viewers.start(
