@@ -88,6 +88,10 @@ public final class Storage {
         all.addAll(Folders.files(folder.cold().resolve(kind).resolve(Integer.toString(hour))));
       }
     }
+    // stills that were asked for one by one
+    Folders.files(folder.cold().resolve("captures")).stream()
+        .filter(entry -> entry.path().getFileName().toString().matches("(capture|action)_.*"))
+        .forEach(all::add);
     all.sort(Comparator.comparingLong(Entry::modified));
     return all;
   }

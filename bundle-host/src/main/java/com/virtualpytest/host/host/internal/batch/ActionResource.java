@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.batch;
 
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
@@ -24,6 +25,7 @@ public final class ActionResource {
 
   private final DeviceRegistry registry;
   private final Executions executions;
+  private final DevicePictures pictures;
   private final Clock clock = Clock.systemUTC();
 
   /** The answer to a batch that was taken. */
@@ -37,7 +39,11 @@ public final class ActionResource {
   }
 
   @Activate
-  public ActionResource(@Reference DeviceRegistry registry, @Reference Executions executions) {
+  public ActionResource(
+      @Reference DeviceRegistry registry,
+      @Reference Executions executions,
+      @Reference DevicePictures pictures) {
+    this.pictures = pictures;
     this.registry = registry;
     this.executions = executions;
   }
@@ -95,7 +101,7 @@ public final class ActionResource {
       executions.end(execution, "completed", ActionRun.nothingValid(), null, "Completed");
       return;
     }
-    DeviceSender sender = new DeviceSender(registry, device, clock);
+    DeviceSender sender = new DeviceSender(registry, pictures, device, clock);
     ActionResult result = new ActionRun(batch, sender, execution::at, clock).run();
     executions.end(execution, "completed", result, null, result.message());
   }

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
@@ -17,10 +18,12 @@ final class DeviceSender implements ActionRun.Sender {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private final DeviceRegistry registry;
+  private final DevicePictures pictures;
   private final String deviceId;
   private final Clock clock;
 
-  DeviceSender(DeviceRegistry registry, String deviceId, Clock clock) {
+  DeviceSender(DeviceRegistry registry, DevicePictures pictures, String deviceId, Clock clock) {
+    this.pictures = pictures;
     this.registry = registry;
     this.deviceId = deviceId;
     this.clock = clock;
@@ -41,7 +44,19 @@ final class DeviceSender implements ActionRun.Sender {
     }
     return binding
         .get()
-        .execute(new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)));
+        .execute(new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)))
+        .whenComplete((result, failure) -> note(step, type, result));
+  }
+
+  private void note(BatchStep step, String type, CommandResult result) {
+    if (result != null && result.success() && type.equals(Capability.REMOTE.wireName())) {
+      pictures.did(deviceId, step.command(), step.commandParams(), clock.instant());
+    }
+  }
+
+  @Override
+  public String picture() {
+    return pictures.keep(deviceId);
   }
 
   /** What the step says, else the first capability whose controller lists the command. */

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.lease.Leases;
@@ -23,15 +24,18 @@ public final class Commands {
   private final DeviceRegistry registry;
   private final ResponseThreads threads;
   private final Leases leases;
+  private final DevicePictures pictures;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
   public Commands(
       @Reference DeviceRegistry registry,
       @Reference ResponseThreads threads,
-      @Reference Leases leases) {
+      @Reference Leases leases,
+      @Reference DevicePictures pictures) {
     this.registry = registry;
     this.leases = leases;
+    this.pictures = pictures;
     this.threads = threads;
   }
 
@@ -67,6 +71,9 @@ public final class Commands {
         result -> {
           if (result.code() == ErrorCode.LEASE_LOST) {
             throw new ApiException(result.code(), result.message(), result.hint(), device);
+          }
+          if (result.success() && binding.capabilities().contains(Capability.REMOTE)) {
+            pictures.did(device, name, request.params(), clock.instant());
           }
           return CommandAnswer.of(name, result, device);
         });

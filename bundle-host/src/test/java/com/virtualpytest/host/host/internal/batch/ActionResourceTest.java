@@ -10,6 +10,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.util.List;
@@ -25,7 +26,7 @@ class ActionResourceTest {
   private final Bench bench = new Bench();
   private final FakeDriver driver = new FakeDriver("buttons", Capability.REMOTE);
   private final Executions executions = new Executions(bench.events);
-  private final ActionResource resource = new ActionResource(bench.registry, executions);
+  private final ActionResource resource = new ActionResource(bench.registry, executions, new DevicePictures(bench.registry));
 
   @BeforeEach
   void devices() {
