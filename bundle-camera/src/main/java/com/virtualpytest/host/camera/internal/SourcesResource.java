@@ -7,6 +7,9 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.util.List;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
@@ -35,11 +38,21 @@ public final class SourcesResource {
     java.nio.file.Path sockets = java.nio.file.Path.of("/tmp/.X11-unix");
     try (Stream<java.nio.file.Path> found = Folders.list(sockets)) {
       return found
+          .filter(SourcesResource::answers)
           .map(socket -> socket.getFileName().toString())
           .filter(name -> name.matches("X\\d{1,4}"))
           .map(name -> ":" + name.substring(1))
           .sorted()
           .toList();
+    }
+  }
+
+  /** Sockets of servers that were killed stay. */
+  private static boolean answers(java.nio.file.Path socket) {
+    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
+      return channel.isConnected();
+    } catch (IOException | RuntimeException e) {
+      return false; // nobody is behind it, or it is no socket
     }
   }
 }

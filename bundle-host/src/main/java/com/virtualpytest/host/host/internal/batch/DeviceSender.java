@@ -42,10 +42,13 @@ final class DeviceSender implements ActionRun.Sender {
               "Device " + deviceId + " has no " + type + " controller",
               null));
     }
-    return binding
-        .get()
-        .execute(new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)))
-        .whenComplete((result, failure) -> note(step, type, result));
+    CompletableFuture<CommandResult> sent =
+        binding
+            .get()
+            .execute(
+                new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT)));
+    sent.whenComplete((result, failure) -> note(step, type, result));
+    return sent; // itself: who cancels it cancels the command
   }
 
   private void note(BatchStep step, String type, CommandResult result) {

@@ -26,7 +26,8 @@ class ActionResourceTest {
   private final Bench bench = new Bench();
   private final FakeDriver driver = new FakeDriver("buttons", Capability.REMOTE);
   private final Executions executions = new Executions(bench.events);
-  private final ActionResource resource = new ActionResource(bench.registry, executions, new DevicePictures(bench.registry));
+  private final ActionResource resource =
+      new ActionResource(bench.registry, executions, new DevicePictures(bench.registry));
 
   @BeforeEach
   void devices() {

@@ -33,7 +33,8 @@ class CommandsTest {
   private final Bench bench = new Bench();
   private final ResponseThreads threads = new ResponseThreads();
   private final Leases leases = new Leases(bench.events);
-  private final Commands commands = new Commands(bench.registry, threads, leases, new DevicePictures(bench.registry));
+  private final Commands commands =
+      new Commands(bench.registry, threads, leases, new DevicePictures(bench.registry));
   private final ObjectMapper json =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 
