@@ -14,6 +14,7 @@ want() {
     run) cat <<'LIST' ;;
 openjdk-17-jdk-headless | find_jdk | compiles and runs the host (any JDK from 17 on will do)
 adb | command -v adb | the server that the Android devices are reached through
+ffmpeg | command -v ffmpeg | captures pictures: stills, streams, recordings
 fonts-dejavu-core | test -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf | the virtual Android devices write with it
 socat | command -v socat | makes the virtual board's pseudo terminal
 unzip | command -v unzip | the Maven wrapper checks and unpacks Maven's zip

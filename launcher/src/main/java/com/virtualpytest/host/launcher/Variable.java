@@ -66,6 +66,29 @@ enum Variable {
       "true refuses a dropped-in bundle whose version is not higher than the running one's."),
   STREAM_AUTH(
       Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key."),
+  STREAM_BASE_PATH(
+      Check.folder(),
+      "",
+      "Folder under which each source of pictures has one. Default: stream in HOST_DATA_DIR."),
+  STREAM_HOT_PATH(
+      Check.folder(),
+      "",
+      "Folder in memory, such as /dev/shm/backend-host, for the newest pictures of all sources."
+          + " Default: hot in each source's own folder."),
+  HOST_VIDEO_SOURCE(
+      Check.text(2048),
+      "",
+      "Where the pictures of the device host come from: an X display such as :1, or what"
+          + " DEVICEn_VIDEO takes. Default: nowhere."),
+  HOST_VIDEO_CAPTURE_PATH(
+      Check.text(2048),
+      "",
+      "Its folder as it is told to the server; the last part is the folder's name. Default:"
+          + " /var/www/html/stream/capture."),
+  HOST_VIDEO_FPS(
+      Check.matching("[1-9]\\d?", "a whole number from 1 to 60"),
+      "",
+      "Pictures per second of its stream. Default: 2 of a display, else 10."),
   SIMULATE(
       Check.matching("[A-Za-z0-9 ._:/=-]{1,200}", "arguments of bin/simulate, such as demo"),
       "",

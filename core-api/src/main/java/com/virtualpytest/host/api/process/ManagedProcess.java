@@ -1,6 +1,10 @@
 package com.virtualpytest.host.api.process;
 
+import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -41,4 +45,34 @@ public interface ManagedProcess {
    * @return ends the telling
    */
   AutoCloseable onChange(Consumer<ProcessStatus> listener);
+
+  /**
+   * A value that the process told.
+   *
+   * @param value as it was printed
+   * @param since when it became this value
+   */
+  record Reading(String value, Instant since) {
+    public Reading {
+      Objects.requireNonNull(value, "value");
+      Objects.requireNonNull(since, "since");
+    }
+  }
+
+  /**
+   * The newest value of each reading that its present run told; empty after each start, and when
+   * its description asks for none.
+   */
+  Map<String, Reading> readings();
+
+  /**
+   * Hands over what the process writes to its standard output, in order and as it comes, over all
+   * its runs; without a listener it is dropped. Only for a description that says so. Listeners are
+   * called one after the other from a thread of the process, which waits meanwhile: they must not
+   * block. Those of a bundle that released the supervisor service hear nothing more.
+   *
+   * @param listener gets bytes that are valid during the call only
+   * @return ends the telling
+   */
+  AutoCloseable onBytes(Consumer<ByteBuffer> listener);
 }

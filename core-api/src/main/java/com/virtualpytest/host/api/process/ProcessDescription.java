@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
  *     without which it cannot live: it is stopped and started with them
  * @param maxOpenFiles its limit of file descriptors
  * @param explanations what lines of its output mean when it ends although it should run
+ * @param printing what its output carries besides lines for people
  */
 public record ProcessDescription(
     String name,
@@ -36,7 +37,8 @@ public record ProcessDescription(
     Duration stopTimeout,
     List<String> after,
     int maxOpenFiles,
-    List<Explanation> explanations) {
+    List<Explanation> explanations,
+    Printing printing) {
 
   /** Some programs walk through all possible descriptors, so the limit is low. */
   public static final int DEFAULT_MAX_OPEN_FILES = 8192;
@@ -56,8 +58,29 @@ public record ProcessDescription(
     }
   }
 
+  /**
+   * What a process prints besides lines for people.
+   *
+   * @param bytes true when its standard output carries bytes for {@link ManagedProcess#onBytes};
+   *     its lines are then those of standard error alone
+   * @param readings a regular expression with a group for a name and one for a value; a line in
+   *     which it is found is one of {@link ManagedProcess#readings} and reaches neither the log nor
+   *     the lines that are kept; null for none
+   */
+  public record Printing(boolean bytes, String readings) {
+    /** Lines only. */
+    public static final Printing LINES = new Printing(false, null);
+
+    public Printing {
+      if (readings != null && Pattern.compile(readings).matcher("").groupCount() != 2) {
+        throw new IllegalArgumentException("readings need a name and a value: " + readings);
+      }
+    }
+  }
+
   public ProcessDescription {
     Objects.requireNonNull(probe, "probe");
+    Objects.requireNonNull(printing, "printing");
     Objects.requireNonNull(startTimeout, "startTimeout");
     Objects.requireNonNull(stopTimeout, "stopTimeout");
     command = List.copyOf(command);
@@ -87,7 +110,8 @@ public record ProcessDescription(
         Duration.ofSeconds(5),
         List.of(),
         DEFAULT_MAX_OPEN_FILES,
-        List.of());
+        List.of(),
+        Printing.LINES);
   }
 
   /** The same with another environment. */
@@ -102,7 +126,8 @@ public record ProcessDescription(
         stopTimeout,
         after,
         maxOpenFiles,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same in another working folder. */
@@ -117,7 +142,8 @@ public record ProcessDescription(
         stopTimeout,
         after,
         maxOpenFiles,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same with another probe. */
@@ -132,7 +158,8 @@ public record ProcessDescription(
         stopTimeout,
         after,
         maxOpenFiles,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same, with this time from TERM to KILL. */
@@ -147,7 +174,8 @@ public record ProcessDescription(
         timeout,
         after,
         maxOpenFiles,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same, living only while these processes of the same bundle are ready. */
@@ -162,7 +190,8 @@ public record ProcessDescription(
         stopTimeout,
         List.of(names),
         maxOpenFiles,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same with another limit of file descriptors. */
@@ -177,7 +206,8 @@ public record ProcessDescription(
         stopTimeout,
         after,
         limit,
-        explanations);
+        explanations,
+        printing);
   }
 
   /** The same, with one more line of output that explains an end. */
@@ -194,7 +224,24 @@ public record ProcessDescription(
         stopTimeout,
         after,
         maxOpenFiles,
-        more);
+        more,
+        printing);
+  }
+
+  /** The same, with bytes or readings in its output. */
+  public ProcessDescription printing(Printing carried) {
+    return new ProcessDescription(
+        name,
+        command,
+        environment,
+        folder,
+        probe,
+        startTimeout,
+        stopTimeout,
+        after,
+        maxOpenFiles,
+        explanations,
+        carried);
   }
 
   @Override

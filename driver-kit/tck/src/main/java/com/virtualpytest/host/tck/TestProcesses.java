@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,16 @@ public final class TestProcesses implements ProcessSupervisor {
     @Override
     public void stop() {
       set(State.STOPPED);
+    }
+
+    @Override
+    public Map<String, Reading> readings() {
+      return Map.of();
+    }
+
+    @Override
+    public AutoCloseable onBytes(Consumer<ByteBuffer> listener) {
+      return () -> {};
     }
 
     @Override

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.batch;
 
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import jakarta.ws.rs.DELETE;
@@ -27,6 +28,7 @@ public final class ActionResource {
   private final DeviceRegistry registry;
   private final Executions executions;
   private final Leases leases;
+  private final DevicePictures pictures;
   private final Clock clock = Clock.systemUTC();
 
   /** The answer to a batch that was taken. */
@@ -43,7 +45,9 @@ public final class ActionResource {
   public ActionResource(
       @Reference DeviceRegistry registry,
       @Reference Executions executions,
-      @Reference Leases leases) {
+      @Reference Leases leases,
+      @Reference DevicePictures pictures) {
+    this.pictures = pictures;
     this.registry = registry;
     this.leases = leases;
     this.executions = executions;
@@ -103,7 +107,8 @@ public final class ActionResource {
       executions.end(execution, "completed", ActionRun.nothingValid(), null, "Completed");
       return;
     }
-    DeviceSender sender = new DeviceSender(registry, leases, device, batch.lease(), clock);
+    DeviceSender sender =
+        new DeviceSender(registry, leases, pictures, device, batch.lease(), clock);
     ActionResult result = new ActionRun(batch, sender, execution::at, clock).run();
     executions.end(execution, "completed", result, null, result.message());
   }

@@ -23,6 +23,11 @@ final class ActionRun {
   interface Sender {
     CompletableFuture<CommandResult> send(BatchStep step);
 
+    /** The path of a picture of the device now; empty when it has none. */
+    default String picture() {
+      return "";
+    }
+
     /** What kind of action it is, on the wire. */
     String typeOf(BatchStep step);
   }
@@ -38,6 +43,8 @@ final class ActionRun {
   private final Clock clock;
   private final List<Step> results = new ArrayList<>();
   private final Map<String, Object> output = new LinkedHashMap<>();
+  private final List<String> pictures = new ArrayList<>();
+  private String before = "";
   private final StringBuilder logs = new StringBuilder();
 
   ActionRun(ActionBatch batch, Sender sender, Progress progress, Clock clock) {
@@ -55,6 +62,7 @@ final class ActionRun {
   ActionResult run() throws InterruptedException {
     Instant begin = clock.instant();
     List<BatchStep> main = batch.main();
+    before = sender.picture();
     boolean passed = all(main, Category.MAIN);
     boolean success = passed;
     if (!passed && !batch.retries().isEmpty()) {
@@ -97,8 +105,8 @@ final class ActionRun {
         good,
         total - good,
         List.copyOf(results),
-        List.of(),
-        "",
+        List.copyOf(pictures),
+        before,
         "Batch action execution completed: " + good + "/" + total + " passed",
         success ? null : "Actions failed: " + String.join(", ", failed),
         took.toMillis(),
@@ -173,12 +181,20 @@ final class ActionRun {
         last.success() ? "PASS" : "FAIL",
         took,
         category.wireName(),
-        "",
+        picture(),
         clock.millis() / 1000.0,
         times == 1 ? null : iterations,
         new Details(
             step.command(), sender.typeOf(step), step.commandParams(), times, took, waited, total),
         last.data());
+  }
+
+  private String picture() {
+    String path = sender.picture();
+    if (!path.isEmpty()) {
+      pictures.add(path);
+    }
+    return path;
   }
 
   /** Whoever cancels the batch cancels the command that runs. */

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
@@ -19,6 +20,7 @@ final class DeviceSender implements ActionRun.Sender {
 
   private final DeviceRegistry registry;
   private final Leases leases;
+  private final DevicePictures pictures;
   private final String deviceId;
   private final Long lease;
   private final Clock clock;
@@ -26,7 +28,14 @@ final class DeviceSender implements ActionRun.Sender {
   /**
    * @param lease the lease under which the batch was sent; null for none
    */
-  DeviceSender(DeviceRegistry registry, Leases leases, String deviceId, Long lease, Clock clock) {
+  DeviceSender(
+      DeviceRegistry registry,
+      Leases leases,
+      DevicePictures pictures,
+      String deviceId,
+      Long lease,
+      Clock clock) {
+    this.pictures = pictures;
     this.registry = registry;
     this.leases = leases;
     this.lease = lease;
@@ -49,7 +58,21 @@ final class DeviceSender implements ActionRun.Sender {
     }
     Command command =
         new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT));
-    return binding.get().execute(command, () -> leases.refusal(deviceId, lease));
+    CompletableFuture<CommandResult> sent =
+        binding.get().execute(command, () -> leases.refusal(deviceId, lease));
+    sent.whenComplete((result, failure) -> note(step, type, result));
+    return sent; // itself: who cancels it cancels the command
+  }
+
+  private void note(BatchStep step, String type, CommandResult result) {
+    if (result != null && result.success() && type.equals(Capability.REMOTE.wireName())) {
+      pictures.did(deviceId, step.command(), step.commandParams(), clock.instant());
+    }
+  }
+
+  @Override
+  public String picture() {
+    return pictures.keep(deviceId);
   }
 
   /** What the step says, else the first capability whose controller lists the command. */

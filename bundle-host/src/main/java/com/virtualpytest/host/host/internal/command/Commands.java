@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.command;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.lease.Leases;
@@ -24,15 +25,18 @@ public final class Commands {
   private final DeviceRegistry registry;
   private final ResponseThreads threads;
   private final Leases leases;
+  private final DevicePictures pictures;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
   public Commands(
       @Reference DeviceRegistry registry,
       @Reference ResponseThreads threads,
-      @Reference Leases leases) {
+      @Reference Leases leases,
+      @Reference DevicePictures pictures) {
     this.registry = registry;
     this.leases = leases;
+    this.pictures = pictures;
     this.threads = threads;
   }
 
@@ -64,7 +68,13 @@ public final class Commands {
     Command command = new Command(name, request.params(), clock.instant().plus(limit));
     String device = binding.device().id();
     return threads.answer(
-        send(command, binding, request.lease()), result -> CommandAnswer.of(name, result, device));
+        send(command, binding, request.lease()),
+        result -> {
+          if (result.success() && binding.capabilities().contains(Capability.REMOTE)) {
+            pictures.did(device, name, request.params(), clock.instant());
+          }
+          return CommandAnswer.of(name, result, device);
+        });
   }
 
   /**

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.Status;
+import com.virtualpytest.host.api.driver.CapturePaths;
 import com.virtualpytest.host.host.internal.lease.Lease;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -67,6 +69,7 @@ public record DeviceView(
 
   private static DeviceView of(BoundDevice device, Map<Binding, Status> states, Instant now) {
     DeviceDefinition definition = device.definition();
+    Optional<CapturePaths> pictures = CapturePaths.of(definition);
     Map<String, ControllerView> controllers = new LinkedHashMap<>();
     for (Capability capability : device.capabilities()) {
       controllers.put(capability.wireName(), controller(device, capability, states, now));
@@ -77,9 +80,12 @@ public record DeviceView(
         definition.model(),
         definition.get("IP").orElse(null),
         definition.get("PORT").orElse(null),
-        definition.get("VIDEO").orElse(null),
-        path(definition, "VIDEO_STREAM_PATH", "VNC_STREAM_PATH"),
-        definition.get("VIDEO_CAPTURE_PATH").orElse(null),
+        pictures.map(CapturePaths::shownSource).orElse(null),
+        path(definition, pictures),
+        definition
+            .get("VIDEO_CAPTURE_PATH")
+            .or(() -> pictures.map(CapturePaths::capture))
+            .orElse(null),
         controllers,
         summary(states),
         null);
@@ -97,9 +103,12 @@ public record DeviceView(
         first, capability.wireName(), states.get(first), now, views.subList(1, views.size()));
   }
 
-  private static String path(DeviceDefinition device, String setting, String ofTheDisplay) {
-    String other = device.id().equals(DeviceDefinition.HOST_ID) ? ofTheDisplay : setting;
-    return device.get(setting).or(() -> device.get(other)).orElse(null);
+  private static String path(DeviceDefinition device, Optional<CapturePaths> pictures) {
+    boolean display = device.id().equals(DeviceDefinition.HOST_ID);
+    return device
+        .get("VIDEO_STREAM_PATH")
+        .or(() -> display ? device.get("VNC_STREAM_PATH") : pictures.map(CapturePaths::stream))
+        .orElse(null);
   }
 
   private static String summary(Map<Binding, Status> states) {

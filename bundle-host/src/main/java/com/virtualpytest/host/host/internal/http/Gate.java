@@ -44,15 +44,18 @@ public final class Gate implements Preprocessor {
   private final ConsoleAccess console;
   private final Origins origins;
   private final RequestTally tally;
+  private final StreamSignatures signatures;
   private final Tickets tickets = new Tickets(Clock.systemUTC());
 
   @Activate
   public Gate(
       @Reference HostSettings settings,
       @Reference ConsoleAccess console,
-      @Reference RequestTally tally) {
+      @Reference RequestTally tally,
+      @Reference StreamSignatures signatures) {
     this.console = console;
     this.tally = tally;
+    this.signatures = signatures;
     this.access = new Access(!"key".equals(settings.get("STREAM_AUTH", "open")));
     this.apiKey = new ApiKey(settings.get("API_KEY"));
     this.origins = new Origins(settings);
@@ -121,6 +124,9 @@ public final class Gate implements Preprocessor {
 
   private boolean authorized(HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException {
+    if (signatures.good(path, request.getQueryString())) {
+      return true;
+    }
     String ticket = "GET".equals(request.getMethod()) ? ticket(request.getQueryString()) : null;
     if (ticket != null && tickets.redeem(ticket, path)) {
       return true;

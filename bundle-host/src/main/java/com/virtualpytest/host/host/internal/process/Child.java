@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,9 @@ final class Child {
   /** What a line must match to be noted; null when nobody asks. */
   private final Pattern awaited;
 
+  /** What a reading must match; null when there are none. */
+  private final Pattern readings;
+
   private final long startedAt = System.nanoTime();
   private final Map<Pattern, Explanation> explanations = new LinkedHashMap<>();
   private volatile boolean seen;
@@ -41,6 +45,8 @@ final class Child {
     this.process = process;
     this.output = output;
     this.awaited = awaited(description.probe());
+    String reading = description.printing().readings();
+    this.readings = reading == null ? null : Pattern.compile(reading);
     for (Explanation explanation : description.explanations()) {
       explanations.put(Pattern.compile(explanation.regex()), explanation);
     }
@@ -91,12 +97,17 @@ final class Child {
   }
 
   /**
-   * Begins to follow it, on two threads: one waits for its end, the other one reads.
+   * Begins to follow it, on two threads: one waits for its end, the other one reads. Bytes have a
+   * third one.
    *
    * @param onExit gets the exit code, from a thread of its own
    */
   void follow(IntConsumer onExit) {
+    output.told().begin();
     thread("process-exit-", () -> awaitExit(onExit));
+    if (description.printing().bytes()) {
+      thread("process-bytes-", this::readBytes);
+    }
     thread("process-output-", this::readToTheEnd);
   }
 
@@ -117,13 +128,27 @@ final class Child {
     }
   }
 
+  /** Ends with the last of the program's family, which is ended with the program. */
+  private void readBytes() {
+    byte[] buffer = new byte[PIPE_BYTES];
+    InputStream in = process.getInputStream();
+    try {
+      for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+        output.told().bytes(buffer, count);
+      }
+    } catch (IOException e) {
+      LOG.debug("The bytes of {} end", description.name(), e);
+    }
+  }
+
   /**
    * Never blocks in a read: a program that ends may leave a grandchild behind that holds the pipe
    * open for ever. So it looks for output between short waits for the end.
    */
   private void readToTheEnd() {
     Lines lines = new Lines(this::line);
-    InputStream in = process.getInputStream();
+    InputStream in =
+        description.printing().bytes() ? process.getErrorStream() : process.getInputStream();
     try {
       long pause = 1;
       do {
@@ -156,7 +181,12 @@ final class Child {
   }
 
   private void line(String line) {
-    output.line(line);
+    Matcher reading = readings == null ? null : readings.matcher(line);
+    if (reading != null && reading.find()) {
+      output.told().reading(reading.group(1), reading.group(2));
+    } else {
+      output.line(line);
+    }
     if (awaited != null && !seen && awaited.matcher(line).find()) {
       seen = true;
     }

@@ -69,9 +69,24 @@ final class Launcher {
     this.missingTool = missing;
   }
 
+  /** What becomes of what a program prints. */
+  enum Kept {
+    /** Nobody is going to read it. */
+    NOT,
+    /** Both outputs are one. */
+    TOGETHER,
+    /** Standard output carries bytes, standard error lines. */
+    APART
+  }
+
   /** Starts a process as it is described. To be called on the thread that starts programs. */
   Launch start(ProcessDescription wish) {
-    return start(wish.command(), wish.environment(), wish.folder(), wish.maxOpenFiles(), true);
+    return start(
+        wish.command(),
+        wish.environment(),
+        wish.folder(),
+        wish.maxOpenFiles(),
+        wish.printing().bytes() ? Kept.APART : Kept.TOGETHER);
   }
 
   /**
@@ -79,14 +94,14 @@ final class Launcher {
    *
    * @param variables what it gets besides the basic environment
    * @param workingFolder null for the default one
-   * @param keepOutput false when nobody is going to read what it prints
+   * @param kept what becomes of what it prints
    */
   Launch start(
       List<String> command,
       Map<String, String> variables,
       Path workingFolder,
       int maxOpenFiles,
-      boolean keepOutput) {
+      Kept kept) {
     if (missingTool != null) {
       return new Missing(
           missingTool + " is not there, without it no process is started", "install util-linux");
@@ -106,8 +121,8 @@ final class Launcher {
     builder.environment().putAll(full);
     builder.directory(where.toFile());
     builder.redirectInput(new File("/dev/null"));
-    builder.redirectErrorStream(true);
-    if (!keepOutput) {
+    builder.redirectErrorStream(kept != Kept.APART);
+    if (kept == Kept.NOT) {
       builder.redirectOutput(ProcessBuilder.Redirect.DISCARD);
     }
     try {

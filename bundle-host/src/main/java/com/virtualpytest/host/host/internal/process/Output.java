@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,6 +16,10 @@ final class Output {
   /** Lines that are kept. */
   static final int KEPT = 200;
 
+  /** A name and a password in an address, which programs print when they cannot reach it. */
+  private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s@]+@");
+
+  private final Told told = new Told();
   private final Deque<String> last = new ArrayDeque<>(KEPT);
   private final Logger log;
   private final int linesPerSecond;
@@ -27,8 +32,15 @@ final class Output {
     this.log = LoggerFactory.getLogger("process." + name);
   }
 
-  /** Keeps a line and logs it when the flood allows. */
-  void line(String line) {
+  /** What it tells besides lines. */
+  Told told() {
+    return told;
+  }
+
+  /** Keeps a line and logs it when the flood allows; what may be a password is left out. */
+  void line(String printed) {
+    String line =
+        printed.contains("://") ? USER_INFO.matcher(printed).replaceAll("$1***@") : printed;
     long droppedBefore;
     boolean log;
     synchronized (this) {

@@ -4,7 +4,9 @@ import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.host.internal.context.DeviceProcesses;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ public final class OwnedProcesses implements DeviceProcesses {
   private final Supervisor supervisor;
   private final OwnerProcesses processes;
   private final String prefix;
-  private final Set<Listening> listening = ConcurrentHashMap.newKeySet();
+  private final Set<Listening<?>> listening = ConcurrentHashMap.newKeySet();
 
   OwnedProcesses(Supervisor supervisor, OwnerProcesses processes, String prefix) {
     this.supervisor = supervisor;
@@ -96,9 +98,22 @@ public final class OwnedProcesses implements DeviceProcesses {
 
     @Override
     public AutoCloseable onChange(Consumer<ProcessStatus> listener) {
-      Listening result = new Listening(process, listener);
+      Listening<ProcessStatus> result = new Listening<>(listener, process::unlisten);
       listening.add(result);
       process.listen(result);
+      return result;
+    }
+
+    @Override
+    public Map<String, Reading> readings() {
+      return process.told().readings();
+    }
+
+    @Override
+    public AutoCloseable onBytes(Consumer<ByteBuffer> listener) {
+      Listening<ByteBuffer> result = new Listening<>(listener, process.told()::unlisten);
+      listening.add(result);
+      process.told().listen(result);
       return result;
     }
 
@@ -109,27 +124,27 @@ public final class OwnedProcesses implements DeviceProcesses {
   }
 
   /** One listener of one process, whoever may listen twice. */
-  private final class Listening implements Consumer<ProcessStatus>, AutoCloseable {
-    private final SupervisedProcess process;
-    private volatile Consumer<ProcessStatus> listener;
+  private final class Listening<T> implements Consumer<T>, AutoCloseable {
+    private final Consumer<Consumer<T>> unlisten;
+    private volatile Consumer<T> listener;
 
-    private Listening(SupervisedProcess process, Consumer<ProcessStatus> listener) {
-      this.process = process;
+    private Listening(Consumer<T> listener, Consumer<Consumer<T>> unlisten) {
       this.listener = listener;
+      this.unlisten = unlisten;
     }
 
     @Override
-    public void accept(ProcessStatus status) {
-      Consumer<ProcessStatus> current = listener;
+    public void accept(T news) {
+      Consumer<T> current = listener;
       if (current != null) {
-        current.accept(status);
+        current.accept(news);
       }
     }
 
     @Override
     public void close() {
       listener = null;
-      process.unlisten(this);
+      unlisten.accept(this);
       listening.remove(this);
     }
   }

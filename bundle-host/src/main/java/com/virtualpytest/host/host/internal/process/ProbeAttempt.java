@@ -147,7 +147,7 @@ final class ProbeAttempt {
             environment,
             child.description().folder(),
             child.description().maxOpenFiles(),
-            false);
+            Launcher.Kept.NOT);
     if (launch instanceof Launcher.Missing missing) {
       return "the probe cannot run: " + missing.detail();
     }

@@ -90,6 +90,10 @@ final class SupervisedProcess {
     return output.lines();
   }
 
+  Told told() {
+    return output.told();
+  }
+
   /** Full names of what it needs. */
   List<String> needs() {
     return description.after().stream().map(other -> prefix + other).toList();

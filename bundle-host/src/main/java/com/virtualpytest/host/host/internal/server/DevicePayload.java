@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.server;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.driver.ActionDescription;
+import com.virtualpytest.host.api.driver.CapturePaths;
 import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
@@ -10,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A device as the server knows it. What it can do is what drivers really offer; names of groups and
@@ -32,13 +34,16 @@ final class DevicePayload {
     fields.put("device_verification_types", verifications(device));
     fields.put("device_action_types", actions(device));
     boolean display = definition.id().equals(DeviceDefinition.HOST_ID);
+    Optional<CapturePaths> pictures = CapturePaths.of(definition);
     definition
         .get(display ? "VNC_STREAM_PATH" : "VIDEO_STREAM_PATH")
+        .or(() -> display ? Optional.empty() : pictures.map(CapturePaths::stream))
         .ifPresent(path -> fields.put("video_stream_path", path));
-    definition.get("VIDEO_CAPTURE_PATH").ifPresent(path -> fields.put("video_capture_path", path));
     definition
-        .get(display ? "VIDEO_SOURCE" : "VIDEO")
-        .ifPresent(source -> fields.put("video", source));
+        .get("VIDEO_CAPTURE_PATH")
+        .or(() -> pictures.map(CapturePaths::capture))
+        .ifPresent(path -> fields.put("video_capture_path", path));
+    pictures.ifPresent(known -> fields.put("video", known.shownSource()));
     return fields;
   }
 

@@ -2,8 +2,7 @@ package com.virtualpytest.host.host.internal.server;
 
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
-import com.virtualpytest.host.api.device.State;
-import com.virtualpytest.host.host.internal.process.Processes;
+import com.virtualpytest.host.api.driver.CapturePaths;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
@@ -15,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 /** Makes the bodies from what the host knows. */
@@ -24,19 +24,12 @@ final class HostPayloads implements Payloads {
   private final HostSettings settings;
   private final DeviceRegistry registry;
   private final Machine machine;
-  private final Processes processes;
   private final Clock clock;
 
-  HostPayloads(
-      HostSettings settings,
-      DeviceRegistry registry,
-      Machine machine,
-      Processes processes,
-      Clock clock) {
+  HostPayloads(HostSettings settings, DeviceRegistry registry, Machine machine, Clock clock) {
     this.settings = settings;
     this.registry = registry;
     this.machine = machine;
-    this.processes = processes;
     this.clock = clock;
   }
 
@@ -97,6 +90,7 @@ final class HostPayloads implements Payloads {
   /** The machine, as {@code system_stats}. */
   Map<String, Object> statistics() {
     MachineStatistics now = machine.now();
+    CaptureFigures capture = CaptureFigures.of(registry.snapshot().devices(), clock);
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("cpu_percent", now.cpuPercent());
     fields.put("memory_percent", now.memoryPercent());
@@ -108,10 +102,10 @@ final class HostPayloads implements Payloads {
     fields.put("uptime_seconds", now.uptimeSeconds());
     fields.put("platform", now.platform());
     fields.put("architecture", now.architecture());
-    fields.put("ffmpeg_status", capture("processes_running", "recent_files"));
-    fields.put("monitor_status", capture("process_running", "recent_json_files"));
-    fields.put("ffmpeg_service_uptime_seconds", 0);
-    fields.put("monitor_service_uptime_seconds", 0);
+    fields.put("ffmpeg_status", capture.ffmpeg());
+    fields.put("monitor_status", capture.monitor());
+    fields.put("ffmpeg_service_uptime_seconds", capture.uptime());
+    fields.put("monitor_service_uptime_seconds", capture.uptime());
     fields.put("disk_write_mb_per_sec", now.diskWriteMbPerSec());
     fields.put("load_average_1m", now.loadAverage1m());
     fields.put("load_average_5m", now.loadAverage5m());
@@ -122,43 +116,26 @@ final class HostPayloads implements Payloads {
     return fields;
   }
 
-  /** Whether pictures are captured; nothing does while no driver offers them. */
-  private Map<String, Object> capture(String running, String recent) {
-    long alive =
-        processes.statuses().stream()
-            .filter(process -> process.name().endsWith("ffmpeg"))
-            .filter(process -> process.status().state() == State.READY)
-            .count();
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("status", alive > 0 ? "active" : "stopped");
-    fields.put(running, running.startsWith("processes") ? (Object) alive : alive > 0);
-    fields.put("processes", List.of());
-    fields.put(recent, Map.of());
-    fields.put("device_statuses", Map.of());
-    fields.put("service_start_time", null);
-    fields.put("service_uptime_seconds", 0);
-    return fields;
-  }
-
   /** The devices, as {@code per_device_metrics}. */
   List<Map<String, Object>> metrics() {
     List<Map<String, Object>> all = new ArrayList<>();
+    CaptureFigures capture = CaptureFigures.of(registry.snapshot().devices(), clock);
     for (BoundDevice device : registry.snapshot().devices()) {
       DeviceDefinition definition = device.definition();
-      String folder = definition.get("VIDEO_CAPTURE_PATH").orElse("unknown");
+      Optional<CapturePaths> pictures = CapturePaths.of(definition);
+      String folder =
+          definition
+              .get("VIDEO_CAPTURE_PATH")
+              .or(() -> pictures.map(CapturePaths::capture))
+              .orElse("unknown");
       Map<String, Object> fields = new LinkedHashMap<>();
       fields.put("device_id", definition.id());
       fields.put("device_name", definition.name());
       fields.put("device_port", definition.get("PORT").orElse(null));
       fields.put("device_model", definition.model());
       fields.put("capture_folder", folder.substring(folder.lastIndexOf('/') + 1));
-      fields.put("video_device", definition.get("VIDEO").orElse(null));
-      fields.put("disk_usage", "N/A");
-      for (String what : List.of("ffmpeg", "monitor")) {
-        fields.put(what + "_status", "stopped");
-        fields.put(what + "_last_activity", null);
-        fields.put(what + "_working_uptime_seconds", 0);
-      }
+      fields.put("video_device", pictures.map(CapturePaths::shownSource).orElse(null));
+      capture.add(definition.id(), fields);
       all.add(fields);
     }
     return all;

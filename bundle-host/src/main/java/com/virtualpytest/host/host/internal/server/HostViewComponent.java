@@ -3,7 +3,6 @@ package com.virtualpytest.host.host.internal.server;
 import com.virtualpytest.host.api.device.Settings;
 import com.virtualpytest.host.api.store.HostView;
 import com.virtualpytest.host.host.internal.health.Readiness;
-import com.virtualpytest.host.host.internal.process.Processes;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.statistics.Machine;
@@ -27,11 +26,10 @@ public final class HostViewComponent implements HostView {
       @Reference HostSettings settings,
       @Reference DeviceRegistry registry,
       @Reference Machine machine,
-      @Reference Processes processes,
       @Reference Readiness readiness) {
     this.settings = settings;
     this.readiness = readiness;
-    this.payloads = new HostPayloads(settings, registry, machine, processes, Clock.systemUTC());
+    this.payloads = new HostPayloads(settings, registry, machine, Clock.systemUTC());
   }
 
   @Override

@@ -4,7 +4,6 @@ import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.host.internal.health.Readiness;
 import com.virtualpytest.host.host.internal.health.ServiceReport;
-import com.virtualpytest.host.host.internal.process.Processes;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.statistics.Machine;
@@ -46,7 +45,6 @@ public final class ServerLink implements ServiceReport {
       @Reference HostSettings settings,
       @Reference DeviceRegistry registry,
       @Reference Machine machine,
-      @Reference Processes processes,
       @Reference Readiness readiness)
       throws SettingException {
     this.readiness = readiness;
@@ -62,7 +60,7 @@ public final class ServerLink implements ServiceReport {
                 server ->
                     link(
                         server,
-                        new HostPayloads(settings, registry, machine, processes, clock),
+                        new HostPayloads(settings, registry, machine, clock),
                         period,
                         clock));
     if (link.isPresent()) {

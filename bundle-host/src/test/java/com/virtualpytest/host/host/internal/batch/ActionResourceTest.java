@@ -10,6 +10,7 @@ import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
@@ -27,7 +28,8 @@ class ActionResourceTest {
   private final FakeDriver driver = new FakeDriver("buttons", Capability.REMOTE);
   private final Executions executions = new Executions(bench.events);
   private final Leases leases = new Leases(bench.events);
-  private final ActionResource resource = new ActionResource(bench.registry, executions, leases);
+  private final ActionResource resource =
+      new ActionResource(bench.registry, executions, leases, new DevicePictures(bench.registry));
 
   @BeforeEach
   void devices() {

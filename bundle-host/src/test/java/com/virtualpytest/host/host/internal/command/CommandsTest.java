@@ -13,6 +13,7 @@ import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.lease.Lease;
 import com.virtualpytest.host.host.internal.lease.Leases;
@@ -32,7 +33,8 @@ class CommandsTest {
   private final Bench bench = new Bench();
   private final ResponseThreads threads = new ResponseThreads();
   private final Leases leases = new Leases(bench.events);
-  private final Commands commands = new Commands(bench.registry, threads, leases);
+  private final Commands commands =
+      new Commands(bench.registry, threads, leases, new DevicePictures(bench.registry));
   private final ObjectMapper json =
       new ObjectMapper().setPropertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE);
 

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.host.internal.context.DeviceProcesses;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -53,6 +54,16 @@ public final class FakeProcesses implements DeviceProcesses {
 
     @Override
     public void stop() {}
+
+    @Override
+    public Map<String, Reading> readings() {
+      return Map.of();
+    }
+
+    @Override
+    public AutoCloseable onBytes(Consumer<ByteBuffer> listener) {
+      return () -> {};
+    }
 
     @Override
     public AutoCloseable onChange(Consumer<ProcessStatus> listener) {

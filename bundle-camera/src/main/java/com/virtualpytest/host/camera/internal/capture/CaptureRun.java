@@ -1,0 +1,249 @@
+package com.virtualpytest.host.camera.internal.capture;
+
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.device.Status;
+import com.virtualpytest.host.api.driver.AvController.Picture;
+import com.virtualpytest.host.api.driver.StatusHolder;
+import com.virtualpytest.host.api.process.ManagedProcess;
+import com.virtualpytest.host.api.process.ManagedProcess.Reading;
+import com.virtualpytest.host.api.process.ProcessStatus;
+import com.virtualpytest.host.api.process.ProcessSupervisor;
+import com.virtualpytest.host.camera.internal.CameraSettings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.osgi.service.log.Logger;
+
+/**
+ * Keeps the ffmpeg of a source going: starts it when its source is there, ends it when that goes,
+ * starts it anew when it brings nothing, and says truthfully how all that is. {@link #look} is
+ * called a few times a second; the process itself belongs to the host and outlives this object.
+ */
+public final class CaptureRun implements AutoCloseable {
+  private static final Duration STALL = Duration.ofSeconds(3);
+  private static final Duration NEW_CHANCE = Duration.ofSeconds(5);
+  private static final long END_MILLIS = 5000;
+
+  private final CameraSettings settings;
+  private final ProcessSupervisor processes;
+  private final StatusHolder status;
+  private final PictureHub hub;
+  private final Supplier<Optional<String>> trouble;
+  private final Logger log;
+  private final Clock clock;
+
+  private volatile ManagedProcess process;
+  private volatile Quality quality;
+  private volatile Instant begun;
+  private AutoCloseable changes;
+  private AutoCloseable bytes;
+  private boolean held; // guarded by this: the capture is down on purpose for a moment
+
+  /**
+   * @param trouble what is not as it should be although pictures come, one sentence
+   */
+  public CaptureRun(
+      CameraSettings settings,
+      ProcessSupervisor processes,
+      StatusHolder status,
+      PictureHub hub,
+      Supplier<Optional<String>> trouble,
+      Logger log,
+      Clock clock) {
+    this.settings = settings;
+    this.processes = processes;
+    this.status = status;
+    this.hub = hub;
+    this.trouble = trouble;
+    this.log = log;
+    this.clock = clock;
+    Optional<ManagedProcess> running =
+        processes.processes().stream()
+            .filter(known -> known.description().name().equals(CaptureCommand.NAME))
+            .findFirst();
+    this.quality =
+        running.flatMap(known -> CaptureCommand.quality(known.description())).orElse(Quality.LOW);
+    this.begun = clock.instant();
+    running.map(known -> known.status().status().since()).ifPresent(since -> begun = since);
+  }
+
+  /** The quality of the stream. */
+  public Quality quality() {
+    return quality;
+  }
+
+  /** What the process told in its present run, by name. */
+  public Optional<Reading> reading(String name) {
+    ManagedProcess known = process;
+    return known == null ? Optional.empty() : Optional.ofNullable(known.readings().get(name));
+  }
+
+  /** The process; empty while there was no reason to start it. */
+  public Optional<ProcessStatus> processStatus() {
+    ManagedProcess known = process;
+    return known == null ? Optional.empty() : Optional.of(known.status());
+  }
+
+  /** When the present run began: files of it are younger. */
+  public Instant begun() {
+    return begun;
+  }
+
+  /** Compares what is with what should be, and does something about it. */
+  public synchronized void look() {
+    if (held) {
+      return;
+    }
+    String missing = settings.source().missing();
+    if (missing != null) {
+      if (process != null && process.status().pid() != 0) {
+        process.stop();
+      }
+      status.offline(missing, settings.source().hint());
+      return;
+    }
+    if (process == null || process.status().status().state() == State.STOPPED) {
+      run();
+    }
+    judge(process.status());
+  }
+
+  private void run() {
+    ManagedProcess next = processes.run(new CaptureCommand(settings, quality).description());
+    if (process == null) {
+      Pictures pictures = new Pictures(hub::add);
+      bytes = next.onBytes(pictures);
+      changes = next.onChange(this::changed);
+    }
+    process = next;
+  }
+
+  private void changed(ProcessStatus now) {
+    if (now.status().state() == State.STARTING) {
+      begun = clock.instant();
+    }
+  }
+
+  private void judge(ProcessStatus now) {
+    Status known = now.status();
+    switch (known.state()) {
+      case READY, DEGRADED -> judgePictures();
+      case STARTING -> starting(known);
+      case FAILED -> failed(known);
+      default ->
+          status.offline(detail(known, "ffmpeg is " + known.state().wireName()), known.hint());
+    }
+  }
+
+  /** A start after pictures came tells what happened; the first one is a start. */
+  private void starting(Status known) {
+    State before = status.current().state();
+    if (before == State.STARTING) {
+      status.set(State.STARTING, known.detail(), known.hint());
+    } else if (before.usable() || before == State.DEGRADED) {
+      status.set(State.BACKOFF, "the capture is started anew", null);
+    }
+  }
+
+  /** What has no program stays so; all else may come back by itself. */
+  private void failed(Status known) {
+    boolean lost = known.detail() != null && known.detail().contains("PATH");
+    if (lost) {
+      status.set(State.FAILED, known.detail(), known.hint());
+      return;
+    }
+    status.offline(detail(known, "ffmpeg fails again and again"), known.hint());
+    if (known.age(clock.instant()).compareTo(NEW_CHANCE) > 0) {
+      process.restart();
+    }
+  }
+
+  private void judgePictures() {
+    Instant now = clock.instant();
+    Optional<Reading> frame = reading(CaptureCommand.FRAME);
+    Duration age = frame.map(reading -> Duration.between(reading.since(), now)).orElse(STALL);
+    if (age.compareTo(STALL) >= 0 && Duration.between(begun, now).compareTo(STALL) > 0) {
+      log.warn("No new picture for {} ms; ffmpeg is started anew", age.toMillis());
+      status.set(State.BACKOFF, "no new picture for 3 s, the capture is started anew", null);
+      begun = now; // one restart for one stall
+      process.restart();
+      return;
+    }
+    Optional<Picture> newest = hub.newest();
+    if (newest.isEmpty() || Duration.between(newest.get().at(), now).compareTo(STALL) > 0) {
+      return; // the process is ready; so is the source once a picture is here
+    }
+    Optional<String> wrong = trouble.get();
+    if (wrong.isPresent()) {
+      status.set(
+          State.DEGRADED, wrong.get(), "make room, or set STREAM_BASE_PATH to a larger disk");
+    } else {
+      status.ready();
+    }
+  }
+
+  private static String detail(Status known, String fallback) {
+    return known.detail() == null ? fallback : known.detail();
+  }
+
+  /**
+   * Ends the capture, lets go of the source, and starts it with this quality and new numbers.
+   *
+   * @throws InterruptedException it did not end in time; it is started all the same
+   */
+  public void restart(Quality next) throws InterruptedException {
+    synchronized (this) {
+      held = true;
+      quality = next;
+      if (process != null) {
+        process.stop();
+      }
+    }
+    try {
+      long deadline = System.nanoTime() + END_MILLIS * 1_000_000;
+      while (processStatus().map(now -> now.status().state() != State.STOPPED).orElse(false)
+          && System.nanoTime() < deadline) {
+        Thread.sleep(10);
+      }
+      removePlaylist();
+    } finally {
+      synchronized (this) {
+        held = false;
+      }
+      look();
+    }
+  }
+
+  /** Players must not take the old one for the new one. */
+  private void removePlaylist() {
+    Path playlist = settings.folder().hot().resolve("segments/output.m3u8");
+    try {
+      Files.deleteIfExists(playlist);
+    } catch (IOException e) {
+      log.warn("{} could not be removed", playlist, e);
+    }
+  }
+
+  /** Listens no more; the process goes on. */
+  @Override
+  public synchronized void close() {
+    held = true;
+    close(bytes);
+    close(changes);
+  }
+
+  private void close(AutoCloseable listening) {
+    try {
+      if (listening != null) {
+        listening.close();
+      }
+    } catch (Exception e) {
+      log.warn("A listener could not be taken away", e);
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package com.virtualpytest.host.camera.internal.recording;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.virtualpytest.host.api.driver.AvController.Picture;
+import com.virtualpytest.host.api.driver.AvController.Recording;
+import com.virtualpytest.host.api.driver.AvController.Wish;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.camera.internal.CameraSettings;
+import com.virtualpytest.host.camera.internal.capture.PictureHub;
+import com.virtualpytest.host.camera.internal.storage.Folders;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.osgi.service.log.Logger;
+
+/** The recordings of a source; one runs at a time. For all threads. */
+public final class Recordings implements AutoCloseable {
+  private static final Duration FRESH = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration CLOSING = Duration.ofMillis(1500);
+  private static final long ROOM = 64L << 20;
+
+  private final CameraSettings settings;
+  private final PictureHub hub;
+  private final Clock clock;
+  private final Logger log;
+  private final Path folder;
+  private final ObjectMapper json = new ObjectMapper();
+  private Film running; // guarded by this
+
+  public Recordings(CameraSettings settings, PictureHub hub, Clock clock, Logger log) {
+    this.settings = settings;
+    this.hub = hub;
+    this.clock = clock;
+    this.log = log;
+    this.folder = settings.folder().cold().resolve("recordings");
+  }
+
+  /** Begins one; while one runs, that is the answer. */
+  public synchronized Recording begin(Wish wish) {
+    if (running != null && running.runs()) {
+      return running.recording(true);
+    }
+    Optional<Picture> newest = hub.newest();
+    Instant now = clock.instant();
+    if (newest.isEmpty() || Duration.between(newest.get().at(), now).compareTo(FRESH) > 0) {
+      throw new ApiException(
+          ErrorCode.DEVICE_OFFLINE,
+          "There are no pictures to record",
+          "GET /host/devices says why",
+          null);
+    }
+    String id = "capture_" + now.getEpochSecond();
+    Path file = folder.resolve((wish.name() == null ? id : wish.name()) + ".mp4");
+    try {
+      Files.createDirectories(folder);
+      if (Files.exists(file)) {
+        throw new ApiException(ErrorCode.CONFLICT, "There is a recording of that name already");
+      }
+      if (Files.getFileStore(folder).getUsableSpace() < ROOM) {
+        throw new ApiException(
+            ErrorCode.UNAVAILABLE, "The disk for recordings is full", "Make room", null);
+      }
+      int rate =
+          wish.picturesPerSecond() == 0 ? settings.stillsPerSecond() : wish.picturesPerSecond();
+      running = new Film(id, file, wish, rate, now, hub, log, this::finished);
+      running.start();
+      return running.recording(true);
+    } catch (IOException e) {
+      log.warn("A recording could not be begun", e);
+      throw new ApiException(ErrorCode.INTERNAL, "The recording could not be begun");
+    }
+  }
+
+  /** Ends the one that runs and waits for its file. */
+  public Optional<Recording> end() throws InterruptedException {
+    Film film;
+    synchronized (this) {
+      film = running;
+    }
+    if (film == null || !film.runs()) {
+      return Optional.empty();
+    }
+    film.end(PATIENCE);
+    return Optional.of(film.recording(false));
+  }
+
+  private void finished(Recording done) {
+    try {
+      Folders.write(
+          beside(done.file()),
+          json.writeValueAsBytes(
+              JsonNodeFactory.instance
+                  .objectNode()
+                  .put("id", done.id())
+                  .put("started", done.started().toString())
+                  .put("duration", done.length().toMillis() / 1000.0)));
+    } catch (IOException e) {
+      log.warn("What is known of {} could not be written", done.file(), e);
+    }
+  }
+
+  /** All of them, newest first. */
+  public List<Recording> all() {
+    List<Recording> found = new ArrayList<>();
+    synchronized (this) {
+      if (running != null && running.runs()) {
+        found.add(running.recording(true));
+      }
+    }
+    for (Folders.Entry entry : Folders.files(folder)) {
+      String name = entry.path().getFileName().toString();
+      if (name.endsWith(".mp4") && !name.startsWith(".")) {
+        found.add(read(entry));
+      }
+    }
+    found.sort(Comparator.comparing(Recording::started).reversed());
+    return found;
+  }
+
+  private Recording read(Folders.Entry entry) {
+    try {
+      JsonNode known = json.readTree(beside(entry.path()).toFile());
+      return new Recording(
+          known.path("id").asText(),
+          entry.path(),
+          Instant.parse(known.path("started").asText()),
+          Duration.ofMillis((long) (known.path("duration").asDouble() * 1000)),
+          false);
+    } catch (IOException | UncheckedIOException | java.time.DateTimeException e) {
+      return new Recording(
+          entry.path().getFileName().toString(),
+          entry.path(),
+          Instant.ofEpochMilli(entry.modified()),
+          Duration.ZERO,
+          false); // put there by somebody else
+    }
+  }
+
+  private static Path beside(Path file) {
+    String name = file.getFileName().toString();
+    return file.resolveSibling("." + name.substring(0, name.length() - 4) + ".json");
+  }
+
+  /** What runs becomes a file as far as it got. */
+  @Override
+  public void close() {
+    Film film;
+    synchronized (this) {
+      film = running;
+    }
+    try {
+      if (film != null && film.runs()) {
+        film.end(CLOSING);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

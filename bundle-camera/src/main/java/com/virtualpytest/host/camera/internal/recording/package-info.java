@@ -1,0 +1,2 @@
+/** Recordings made of pictures. */
+package com.virtualpytest.host.camera.internal.recording;

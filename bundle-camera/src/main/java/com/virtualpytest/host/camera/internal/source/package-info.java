@@ -1,0 +1,2 @@
+/** Where pictures come from. */
+package com.virtualpytest.host.camera.internal.source;

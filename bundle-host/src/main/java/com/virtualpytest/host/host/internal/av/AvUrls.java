@@ -1,0 +1,67 @@
+package com.virtualpytest.host.host.internal.av;
+
+import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.api.driver.CapturePaths;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.http.StreamSignatures;
+import com.virtualpytest.host.host.internal.settings.HostSettings;
+import java.net.URI;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** The addresses of pictures as browsers see them, signed where streams ask for the key. */
+@Component(service = AvUrls.class)
+public final class AvUrls {
+  private static final String STREAM = "/host/stream/";
+
+  private final HostSettings settings;
+  private final StreamSignatures signatures;
+
+  @Activate
+  public AvUrls(@Reference HostSettings settings, @Reference StreamSignatures signatures) {
+    this.settings = settings;
+    this.signatures = signatures;
+  }
+
+  /** The address of a file below {@code /host/stream/}. The port stays in it. */
+  String file(String folder, String rest) {
+    return settings.hostUrl() + STREAM + folder + "/" + rest + signatures.query(folder);
+  }
+
+  /**
+   * Where a device's stream is: the page of its display, or a playlist. Servers bring pages of
+   * private addresses to browsers under their own, so the latter is relative then.
+   *
+   * @throws ApiException {@code INTERNAL}: nothing is configured
+   */
+  String stream(DeviceDefinition device) {
+    if (device.id().equals(DeviceDefinition.HOST_ID) && device.has("VNC_STREAM_PATH")) {
+      return device.get("VNC_STREAM_PATH").get();
+    }
+    if (device.id().equals(DeviceDefinition.HOST_ID)) {
+      return settings.hostUrl() + "/host/vnc/vnc_lite.html?path=websockify";
+    }
+    CapturePaths paths =
+        CapturePaths.of(device)
+            .orElseThrow(
+                () ->
+                    new ApiException(
+                        ErrorCode.INTERNAL,
+                        "Device %s has no video_stream_path configured (%s missing)"
+                            .formatted(device.id(), device.variable("VIDEO_STREAM_PATH")),
+                        null,
+                        device.id()));
+    String file = "segments/output.m3u8";
+    return isPrivate()
+        ? paths.stream() + "/" + file + signatures.query(paths.folder())
+        : file(paths.folder(), file);
+  }
+
+  private boolean isPrivate() {
+    String host = URI.create(settings.hostUrl()).getHost();
+    return host != null
+        && (host.startsWith("192.168.") || host.startsWith("10.") || host.equals("127.0.0.1"));
+  }
+}

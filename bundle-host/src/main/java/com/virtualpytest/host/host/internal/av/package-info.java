@@ -1,0 +1,2 @@
+/** Pictures over REST, whichever driver brings them. */
+package com.virtualpytest.host.host.internal.av;

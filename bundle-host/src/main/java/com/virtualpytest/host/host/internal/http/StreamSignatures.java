@@ -1,0 +1,85 @@
+package com.virtualpytest.host.host.internal.http;
+
+import com.virtualpytest.host.host.internal.settings.HostSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/**
+ * Signs addresses below {@code /host/stream/} for those who cannot send the key: players and {@code
+ * img} elements. A signature is good for all files of one source, until it expires. Where streams
+ * are open there is nothing to sign.
+ */
+@Component(service = StreamSignatures.class)
+public final class StreamSignatures {
+  private static final String PREFIX = "/host/stream/";
+  private static final Duration LIFE = Duration.ofHours(12);
+
+  private final Optional<String> key;
+  private final Clock clock;
+
+  @Activate
+  public StreamSignatures(@Reference HostSettings settings) {
+    this(settings, Clock.systemUTC());
+  }
+
+  StreamSignatures(HostSettings settings, Clock clock) {
+    boolean asks = "key".equals(settings.get("STREAM_AUTH", "open"));
+    this.key = asks ? settings.get("API_KEY") : Optional.empty();
+    this.clock = clock;
+  }
+
+  /** What follows an address of that source: {@code ?expires=…&signature=…}, or nothing. */
+  public String query(String folder) {
+    if (key.isEmpty()) {
+      return "";
+    }
+    long expires = clock.instant().plus(LIFE).getEpochSecond();
+    return "?expires=" + expires + "&signature=" + signature(folder, Long.toString(expires));
+  }
+
+  /** Whether the query has a good signature for this path. */
+  boolean good(String path, String query) {
+    if (key.isEmpty() || query == null || !path.startsWith(PREFIX)) {
+      return false;
+    }
+    Map<String, String> values = new HashMap<>();
+    // clients put "?t=…" behind addresses that have a query already
+    for (String pair : query.split("[&?]")) {
+      int sign = pair.indexOf('=');
+      if (sign > 0) {
+        values.putIfAbsent(pair.substring(0, sign), pair.substring(sign + 1));
+      }
+    }
+    String expires = values.getOrDefault("expires", "");
+    String folder = path.substring(PREFIX.length()).split("/", 2)[0];
+    return expires.matches("\\d{1,12}")
+        && Long.parseLong(expires) > clock.instant().getEpochSecond()
+        && MessageDigest.isEqual(
+            signature(folder, expires).getBytes(StandardCharsets.UTF_8),
+            values.getOrDefault("signature", "").getBytes(StandardCharsets.UTF_8));
+  }
+
+  private String signature(String folder, String expires) {
+    try {
+      Mac mac = Mac.getInstance("HmacSHA256");
+      mac.init(new SecretKeySpec(key.orElseThrow().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+      byte[] signed =
+          mac.doFinal((PREFIX + folder + "\n" + expires).getBytes(StandardCharsets.UTF_8));
+      return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
