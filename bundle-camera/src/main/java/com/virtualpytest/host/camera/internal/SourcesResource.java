@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.SocketChannel;
 import java.util.List;
-import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
@@ -36,15 +35,12 @@ public final class SourcesResource {
 
   private static List<String> displays() {
     java.nio.file.Path sockets = java.nio.file.Path.of("/tmp/.X11-unix");
-    try (Stream<java.nio.file.Path> found = Folders.list(sockets)) {
-      return found
-          .filter(SourcesResource::answers)
-          .map(socket -> socket.getFileName().toString())
-          .filter(name -> name.matches("X\\d{1,4}"))
-          .map(name -> ":" + name.substring(1))
-          .sorted()
-          .toList();
-    }
+    return Folders.list(sockets).stream()
+        .filter(SourcesResource::answers)
+        .map(socket -> socket.getFileName().toString())
+        .filter(name -> name.matches("X\\d{1,4}"))
+        .map(name -> ":" + name.substring(1))
+        .toList();
   }
 
   /** Sockets of servers that were killed stay. */

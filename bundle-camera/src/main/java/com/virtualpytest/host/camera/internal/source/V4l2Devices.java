@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The V4L2 devices of this machine: what the kernel tells, and their formats by ffmpeg. */
 public final class V4l2Devices {
@@ -48,12 +47,10 @@ public final class V4l2Devices {
   /** All of them. */
   public List<Device> all() throws InterruptedException {
     List<Device> devices = new ArrayList<>();
-    List<Path> nodes;
-    try (Stream<Path> found = Folders.list(root.resolve("sys/class/video4linux"))) {
-      nodes = found.filter(p -> p.getFileName().toString().startsWith("video")).sorted().toList();
-    }
-    for (Path node : nodes) {
-      devices.add(device(node));
+    for (Path node : Folders.list(root.resolve("sys/class/video4linux"))) {
+      if (node.getFileName().toString().startsWith("video")) {
+        devices.add(device(node));
+      }
     }
     return devices;
   }
@@ -73,15 +70,11 @@ public final class V4l2Devices {
   }
 
   private String byId(String path) {
-    try (Stream<Path> links = Folders.list(root.resolve("dev/v4l/by-id"))) {
-      return links
-          .filter(link -> link.toAbsolutePath().normalize().getParent() != null)
-          .filter(link -> target(link).endsWith(Path.of(path).getFileName()))
-          .map(link -> "/dev/v4l/by-id/" + link.getFileName())
-          .sorted()
-          .findFirst()
-          .orElse(null);
-    }
+    return Folders.list(root.resolve("dev/v4l/by-id")).stream()
+        .filter(link -> target(link).endsWith(Path.of(path).getFileName()))
+        .map(link -> "/dev/v4l/by-id/" + link.getFileName())
+        .findFirst()
+        .orElse(null);
   }
 
   private static Path target(Path link) {

@@ -29,12 +29,12 @@ public final class Folders {
     }
   }
 
-  /** What is in a folder; nothing when there is no such folder. To be closed. */
-  public static Stream<Path> list(Path folder) {
-    try {
-      return Files.list(folder);
-    } catch (IOException e) {
-      return Stream.empty();
+  /** What is in a folder, by name; nothing when there is no such folder. */
+  public static List<Path> list(Path folder) {
+    try (Stream<Path> paths = Files.list(folder)) {
+      return paths.sorted().toList();
+    } catch (IOException | UncheckedIOException e) {
+      return List.of(); // not there, or gone meanwhile
     }
   }
 
