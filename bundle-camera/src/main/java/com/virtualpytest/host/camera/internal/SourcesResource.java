@@ -1,5 +1,6 @@
 package com.virtualpytest.host.camera.internal;
 
+import com.virtualpytest.host.camera.internal.source.DisplaySocket;
 import com.virtualpytest.host.camera.internal.source.V4l2Devices;
 import com.virtualpytest.host.camera.internal.source.V4l2Devices.Device;
 import com.virtualpytest.host.camera.internal.storage.Folders;
@@ -7,9 +8,6 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.SocketChannel;
 import java.util.List;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
@@ -34,21 +32,11 @@ public final class SourcesResource {
   }
 
   private static List<String> displays() {
-    java.nio.file.Path sockets = java.nio.file.Path.of("/tmp/.X11-unix");
-    return Folders.list(sockets).stream()
-        .filter(SourcesResource::answers)
+    return Folders.list(DisplaySocket.FOLDER).stream()
         .map(socket -> socket.getFileName().toString())
         .filter(name -> name.matches("X\\d{1,4}"))
+        .filter(name -> DisplaySocket.answers(Integer.parseInt(name.substring(1))))
         .map(name -> ":" + name.substring(1))
         .toList();
-  }
-
-  /** Sockets of servers that were killed stay. */
-  private static boolean answers(java.nio.file.Path socket) {
-    try (SocketChannel channel = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
-      return channel.isConnected();
-    } catch (IOException | RuntimeException e) {
-      return false; // nobody is behind it, or it is no socket
-    }
   }
 }

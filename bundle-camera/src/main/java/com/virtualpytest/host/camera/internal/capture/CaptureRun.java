@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
@@ -42,6 +43,7 @@ public final class CaptureRun implements AutoCloseable {
   private volatile Instant begun;
   private AutoCloseable changes;
   private AutoCloseable bytes;
+  private Object identity; // guarded by this: of the source when the capture was started
   private boolean held; // guarded by this: the capture is down on purpose for a moment
 
   /**
@@ -108,7 +110,12 @@ public final class CaptureRun implements AutoCloseable {
       return;
     }
     if (process == null || process.status().status().state() == State.STOPPED) {
+      identity = settings.source().identity();
       run();
+    } else if (!Objects.equals(identity, settings.source().identity())) {
+      identity = settings.source().identity();
+      log.info("{} was away; ffmpeg is started anew", settings.paths().shownSource());
+      process.restart();
     }
     judge(process.status());
   }

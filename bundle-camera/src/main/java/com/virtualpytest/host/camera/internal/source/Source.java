@@ -60,7 +60,7 @@ public sealed interface Source {
       return Files.exists(Path.of(device.path())) ? null : device.path() + " is not plugged in";
     }
     if (this instanceof Display display) {
-      return Files.exists(Path.of("/tmp/.X11-unix/X" + display.number()))
+      return DisplaySocket.answers(display.number())
           ? null
           : "display :" + display.number() + " is not there";
     }
@@ -68,6 +68,15 @@ public sealed interface Source {
       return Files.isReadable(media.file()) ? null : media.file() + " is not there";
     }
     return null;
+  }
+
+  /**
+   * What is another one when the source was away for a moment, in which a program that reads from
+   * it can have missed that: ffmpeg goes on with the last picture of a display that is gone. Null
+   * where that cannot happen.
+   */
+  default Object identity() {
+    return this instanceof Display display ? DisplaySocket.identity(display.number()) : null;
   }
 
   /** What a person can do while it is missing. */

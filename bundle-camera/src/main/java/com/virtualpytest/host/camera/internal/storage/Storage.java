@@ -27,6 +27,7 @@ public final class Storage {
           Map.of("segments", 200, "captures", 300, "thumbnails", 100, "metadata", 750));
 
   private static final long ENOUGH = 256L << 20;
+  private static final int TROUBLE_MILLIS = 30_000;
   private static final long DAY_MILLIS = 24 * 3_600_000L;
   private static final int KEPT_AT_LEAST = 10;
 
@@ -34,6 +35,7 @@ public final class Storage {
   private final Clock clock;
   private final Logger log;
   private volatile String trouble;
+  private long troubleAt;
 
   public Storage(CaptureFolder folder, Clock clock, Logger log) {
     this.folder = folder;
@@ -54,11 +56,20 @@ public final class Storage {
     if (cold != null) {
       cold = room(folder.cold(), coldByAge());
     }
-    String next = hot == null ? cold : hot;
-    if (next != null && trouble == null) {
-      log.warn("{}", next);
+    tell(hot == null ? cold : hot);
+  }
+
+  /** What was removed a moment ago would be missed a moment later: that is one trouble, not two. */
+  private void tell(String now) {
+    if (now != null) {
+      if (trouble == null) {
+        log.warn("{}", now);
+      }
+      trouble = now;
+      troubleAt = clock.millis();
+    } else if (clock.millis() - troubleAt > TROUBLE_MILLIS) {
+      trouble = null;
     }
-    trouble = next;
   }
 
   private void trim(String kind, int limit) {
@@ -100,13 +111,14 @@ public final class Storage {
   private String room(Path where, List<Entry> oldest) {
     try {
       FileStore store = Files.getFileStore(where);
-      long wanted = Math.min(ENOUGH, store.getTotalSpace() / 10);
+      long wanted = Math.min(ENOUGH, store.getTotalSpace() / 5);
       long free = store.getUsableSpace();
       if (free >= wanted) {
         return null;
       }
+      long target = wanted + wanted / 2; // so that the next pictures find room, too
       for (Entry entry : oldest) {
-        if (free >= wanted) {
+        if (free >= target) {
           break;
         }
         if (Folders.remove(entry.path())) {
