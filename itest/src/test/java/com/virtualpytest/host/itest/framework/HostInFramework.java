@@ -31,6 +31,9 @@ final class HostInFramework {
   /** Bundles above this start level are started on demand. */
   static final int LAST_LEVEL = 20;
 
+  /** Never started; the store resolves with them. */
+  private static final int LIBRARIES = 40;
+
   private HostInFramework() {}
 
   /**
@@ -57,14 +60,14 @@ final class HostInFramework {
   private static Option[] bundles() {
     List<Path> files = Distribution.systemBundles();
     return files.stream()
-        .filter(file -> level(file) <= LAST_LEVEL)
+        .filter(file -> level(file) <= LAST_LEVEL || level(file) == LIBRARIES)
         .map(HostInFramework::option)
         .toArray(Option[]::new);
   }
 
   private static Option option(Path file) {
     UrlProvisionOption option = bundle("reference:file:" + file).startLevel(level(file));
-    return isFragment(file) ? option.noStart() : option;
+    return isFragment(file) || level(file) == LIBRARIES ? option.noStart() : option;
   }
 
   private static int level(Path file) {
