@@ -8,15 +8,28 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
-/**
- * A small picture as it is compared with others.
- *
- * @param width in pixels
- * @param height in pixels
- * @param samples brightness and colours, as the JPEG has them, pixel by pixel
- * @param bands how many samples a pixel has; the first is its brightness, 0 to 255
- */
-record Thumbnail(int width, int height, int[] samples, int bands) {
+/** A small picture as it is compared with others. Immutable. */
+final class Thumbnail {
+  private final int width;
+  private final int height;
+
+  /** Brightness and colours as the JPEG has them, 0 to 255, pixel by pixel. */
+  private final int[] samples;
+
+  /** How many samples a pixel has; the first is its brightness. */
+  private final int bands;
+
+  private Thumbnail(int width, int height, int[] samples, int bands) {
+    this.width = width;
+    this.height = height;
+    this.samples = samples;
+    this.bands = bands;
+  }
+
+  /** In pixels. */
+  int width() {
+    return width;
+  }
 
   /**
    * Takes a JPEG apart, without turning it into colours of a screen.

@@ -5,21 +5,17 @@ import java.util.Optional;
 
 /** The qualities of the stream. Bit rates are in kbit/s: of cameras, and of displays. */
 public enum Quality {
-  LOW("320:180", new Rates(150, 200, 400), new Rates(120, 150, 300)),
-  SD("640:360", new Rates(350, 400, 800), new Rates(350, 400, 800)),
-  HD("1280:720", new Rates(1500, 1800, 3600), new Rates(1000, 1200, 2400));
+  LOW("320:180"),
+  SD("640:360"),
+  HD("1280:720");
 
   private final String size;
-  private final Rates camera;
-  private final Rates display;
 
   /** What an encoder may use: on average, at most, and over how much that is judged. */
   record Rates(int average, int most, int buffer) {}
 
-  Quality(String size, Rates camera, Rates display) {
+  Quality(String size) {
     this.size = size;
-    this.camera = camera;
-    this.display = display;
   }
 
   String size() {
@@ -27,7 +23,11 @@ public enum Quality {
   }
 
   Rates rates(boolean ofDisplay) {
-    return ofDisplay ? display : camera;
+    return switch (this) {
+      case LOW -> ofDisplay ? new Rates(120, 150, 300) : new Rates(150, 200, 400);
+      case SD -> new Rates(350, 400, 800);
+      case HD -> ofDisplay ? new Rates(1000, 1200, 2400) : new Rates(1500, 1800, 3600);
+    };
   }
 
   /** The name on the wire. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
@@ -40,7 +41,7 @@ final class Film {
   private final Consumer<Recording> whenDone;
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
-  private volatile long written;
+  private final AtomicLong written = new AtomicLong();
   private Process encoder;
 
   Film(
@@ -90,7 +91,7 @@ final class Film {
   }
 
   Recording recording(boolean still) {
-    Duration length = still ? wish.length() : Duration.ofMillis(written * 1000 / rate);
+    Duration length = still ? wish.length() : Duration.ofMillis(written.get() * 1000 / rate);
     return new Recording(id, file, started, length, still);
   }
 
@@ -128,15 +129,14 @@ final class Film {
     try (OutputStream out = encoder.getOutputStream();
         WritableByteChannel to = Channels.newChannel(out)) {
       boolean goesOn = true;
-      while (goesOn && written < pictures) {
+      while (goesOn && written.get() < pictures) {
         Picture newest = hub.newest().orElseThrow();
         var jpeg = newest.jpeg();
         while (jpeg.hasRemaining()) {
           to.write(jpeg);
         }
         out.flush();
-        written++;
-        long due = begin + written * 1_000_000_000L / rate;
+        long due = begin + written.incrementAndGet() * 1_000_000_000L / rate;
         goesOn = !ended.await(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
     }
