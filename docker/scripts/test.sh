@@ -34,12 +34,18 @@ request() {
   timeout 10 cat <&3
 }
 
-# A WebSocket stays open after its answer, so only the first line is read.
+# A WebSocket stays open after its answer, so no more is read than is known to come: the answer, the
+# display's greeting, and after ours (a masked frame, as browsers send it) another frame.
 handshake() {
-  local line
+  local line byte
   exec 3<>"/dev/tcp/$(reach)/$NOVNC_PORT"
   printf '%b\r\n\r\n' "GET /websockify HTTP/1.1\r\nHost: localhost:$NOVNC_PORT\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: binary\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==" >&3
-  read -r -t 10 line <&3 && [[ $line == *" 101 "* ]]
+  read -r -t 10 line <&3 && [[ $line == *" 101 "* ]] || return 1
+  while read -r -t 10 line <&3 && [ "$line" != $'\r' ]; do :; done
+  LC_ALL=C read -r -t 10 line <&3 && [[ $line == *RFB* ]] || return 1
+  # 0x82: binary; 0x8c: masked, 12 bytes; the mask; "RFB 003.008\n" under that mask
+  printf '\x82\x8c\x01\x01\x01\x01SGC!112/119\x0b' >&3
+  LC_ALL=C IFS= read -r -t 10 -n 1 byte <&3 && [ "$byte" = $'\x82' ]
 }
 
 greeting() {
