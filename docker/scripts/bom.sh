@@ -18,7 +18,7 @@ docker run --rm --network none --entrypoint /bin/sh "$IMAGE:$TAG" -c '
     print "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"version\":1,"
     printf "\"metadata\":{\"component\":{\"type\":\"container\",\"name\":\"%s\",\"version\":\"%s\"}},\n\"components\":[", image, tag
   }
-  { printf "%s\n", NR > 1 ? "," : "" }
+  { printf "%s\n", (NR > 1 ? "," : "") }
   $1 == "deb" { printf "{\"type\":\"library\",\"name\":\"%s\",\"version\":\"%s\",\"purl\":\"pkg:deb/debian/%s@%s?arch=%s&distro=bookworm\"}", $2, $3, plus($2), plus($3), $4 }
   $1 == "jar" { printf "{\"type\":\"library\",\"name\":\"%s\",\"hashes\":[{\"alg\":\"SHA-256\",\"content\":\"%s\"}]}", $2, $3 }
   $1 == "java" { printf "{\"type\":\"platform\",\"name\":\"OpenJDK runtime (jlink)\",\"version\":\"%s\"}", $3 }
