@@ -51,7 +51,7 @@ handshake() {
 greeting() {
   local word
   exec 3<>"/dev/tcp/$(reach)/$VNC_PORT"
-  read -r -t 10 -n 4 word <&3 && [ "$word" = 'RFB ' ] || [ "$word" = RFB ]
+  read -r -t 10 -n 3 word <&3 && [ "$word" = RFB ]
 }
 
 page() { request "$NOVNC_PORT" "GET / HTTP/1.0\r\nHost: localhost" | grep -a -q ' 200 '; }
