@@ -65,7 +65,7 @@ public final class Commands {
     return threads.answer(
         binding.execute(command, () -> leases.refusal(device, request.lease())),
         result -> {
-          if (result.code() == ErrorCode.LEASE_LOST) {
+          if (result.code() == ErrorCode.LEASE_LOST || result.code() == ErrorCode.SWAPPING) {
             throw new ApiException(result.code(), result.message(), result.hint(), device);
           }
           return CommandAnswer.of(name, result, device);

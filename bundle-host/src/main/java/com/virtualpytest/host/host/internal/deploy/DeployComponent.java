@@ -2,11 +2,15 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.event.Topics;
+import com.virtualpytest.host.host.internal.generation.Generations;
+import com.virtualpytest.host.host.internal.generation.SwapDevices;
+import com.virtualpytest.host.host.internal.generation.SwapRoutes;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +20,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -38,17 +41,27 @@ public final class DeployComponent implements Deployment {
   private static final Duration POLL = Duration.ofMillis(200);
 
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+  /** How long a request that is in flight may keep an old generation. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final BundleContext context;
   private final Deployer deployer;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "bundle-deployer");
-  private ServiceRegistration<CollisionHook> twins;
+  private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
   private boolean troubled;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile ServiceComponentRuntime components;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile SwapDevices devices;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile SwapRoutes routes;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile EventAdmin events;
@@ -57,12 +70,15 @@ public final class DeployComponent implements Deployment {
   private volatile List<DeploymentListener> listeners = List.of();
 
   @Activate
-  public DeployComponent(BundleContext context, @Reference HostSettings settings)
+  public DeployComponent(
+      BundleContext context, @Reference HostSettings settings, @Reference Generations generations)
       throws SettingException {
     this.context = context;
     Path data = settings.dataFolder();
     BundleStore store = new BundleStore(data.resolve("bundles"));
-    BundleOperations operations = new BundleOperations(context, new TimeLimit(START_LIMIT));
+    TimeLimit limit = new TimeLimit(START_LIMIT);
+    BundleOperations operations = new BundleOperations(context, limit);
+    SwapParts parts = new SwapParts(generations, () -> devices, () -> routes, () -> components);
     this.deployer =
         new Deployer(
             Map.of(
@@ -72,14 +88,20 @@ public final class DeployComponent implements Deployment {
             store,
             JarInspector.Limits.DEFAULT,
             new FrameworkBundles(context, operations, store::quarantined, () -> components),
-            new StopStartReplacement(context, operations, store::quarantine),
+            new SwapReplacement(
+                context,
+                operations,
+                parts,
+                new Readiness(context, parts.components(), limit),
+                DRAIN_LIMIT,
+                store::quarantine),
             this::tell,
             Clock.systemUTC());
   }
 
   @Activate
   void start() {
-    twins = context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null);
+    hooks.addAll(TwinHook.register(context));
     thread.setDaemon(true);
     thread.start();
   }
@@ -95,7 +117,7 @@ public final class DeployComponent implements Deployment {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
-    twins.unregister();
+    hooks.forEach(ServiceRegistration::unregister);
   }
 
   @Override

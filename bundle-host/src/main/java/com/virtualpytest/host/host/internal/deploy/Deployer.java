@@ -126,6 +126,7 @@ final class Deployer implements Deployment {
     table.update(scans.stream().flatMap(scan -> scan.poll(now).stream()).toList(), now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
+    replacement.tidy().forEach(left -> strand(left.candidate(), left.problem()));
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());
     for (String name : names) {

@@ -1,8 +1,13 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import java.util.Collection;
+import java.util.List;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.service.EventListenerHook;
+import org.osgi.framework.hooks.service.FindHook;
 
 /**
  * Lets the host bundle, and nobody else, install a dropped-in bundle beside another one of the same
@@ -14,6 +19,16 @@ final class TwinHook implements CollisionHook {
 
   TwinHook(Bundle host) {
     this.host = host;
+  }
+
+  /** Registers all hooks that a swap needs. */
+  static List<ServiceRegistration<?>> register(BundleContext context) {
+    return List.of(
+        context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null),
+        context.registerService(
+            new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
+            new TwinHiding(),
+            null));
   }
 
   @Override

@@ -59,7 +59,18 @@ public final class Bench implements AutoCloseable {
   public static Timing timing(Duration drain, Duration open) {
     Duration small = Duration.ofMillis(200);
     return new Timing(
-        open, drain, drain, small, small, Duration.ofMillis(10), Duration.ofMillis(50), LONG);
+        open,
+        drain,
+        drain,
+        small,
+        small,
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        LONG,
+        LONG,
+        LONG,
+        LONG,
+        LONG);
   }
 
   public static DeviceDefinition device(String id, String drivers) {
