@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
@@ -33,8 +34,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Runs the {@link Deployer} on a thread of its own, for as long as the host bundle is active. */
-@Component(service = Deployment.class, immediate = true)
-public final class DeployComponent implements Deployment {
+@Component(
+    service = {Deployment.class, BundleControl.class},
+    immediate = true)
+public final class DeployComponent implements Deployment, BundleControl {
   private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
 
   /** Two polls make a file count, so a jar that is dropped in is seen well within a second. */
@@ -123,6 +126,26 @@ public final class DeployComponent implements Deployment {
   @Override
   public List<BundleRecord> bundles() {
     return deployer.bundles();
+  }
+
+  @Override
+  public List<SwapRecord> history() {
+    return deployer.history();
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> install(Path jar, String by) throws RefusedException {
+    return deployer.control().install(jar, by);
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> rollback(String name, String by) throws RefusedException {
+    return deployer.control().rollback(name, by);
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> remove(String name, String by) throws RefusedException {
+    return deployer.control().remove(name, by);
   }
 
   @Override

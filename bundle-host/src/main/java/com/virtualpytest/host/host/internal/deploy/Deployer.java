@@ -43,6 +43,8 @@ final class Deployer implements Deployment {
   private final Replacement replacement;
   private final Consumer<Change> listener;
   private final Clock clock;
+  private final History history;
+  private final JarInspector inspector;
 
   private final List<FolderScan> scans;
   private final Map<String, Generation> running = new TreeMap<>();
@@ -80,11 +82,13 @@ final class Deployer implements Deployment {
     this.folders = Map.copyOf(folders);
     this.strictVersions = strictVersions;
     this.store = store;
-    this.table = new DropTable(store, new JarInspector(limits, bundles::systemName));
+    this.inspector = new JarInspector(limits, bundles::systemName);
+    this.table = new DropTable(store, inspector);
     this.bundles = bundles;
     this.replacement = replacement;
     this.listener = listener;
     this.clock = clock;
+    this.history = new History(store.historyFile(), clock);
     this.scans =
         folders.entrySet().stream().map(e -> new FolderScan(e.getKey(), e.getValue())).toList();
   }
@@ -95,6 +99,16 @@ final class Deployer implements Deployment {
   }
 
   @Override
+  public List<SwapRecord> history() {
+    return history.records();
+  }
+
+  /** Follows wishes. */
+  BundleControl control() {
+    return new FolderControl(folders.get(Folder.DATA), store, inspector, this, history, clock);
+  }
+
+  @Override
   public boolean settled() {
     return settled;
   }
@@ -102,6 +116,7 @@ final class Deployer implements Deployment {
   /** Goes on from where an earlier run ended. */
   private void open() throws IOException {
     store.open();
+    history.open();
     opened = clock.instant();
     for (Remembered bundle : store.remembered()) {
       memory.put(bundle.name(), bundle);
@@ -184,7 +199,10 @@ final class Deployer implements Deployment {
       if (problem.isEmpty() && bringUp(current, next)) {
         return;
       }
-      problem.ifPresent(why -> failures.put(next.hash(), why));
+      if (problem.isPresent()) {
+        failures.put(next.hash(), problem.get());
+        history.refused(current, next, problem.get());
+      }
     }
     if (running.containsKey(name)) {
       remove(running.get(name));
@@ -229,6 +247,7 @@ final class Deployer implements Deployment {
     Outcome outcome =
         current == null ? replacement.install(next) : replacement.replace(current, next);
     Duration took = Duration.between(begin, clock.instant());
+    history.replaced(current, next, outcome, begin);
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
       failures.put(next.hash(), why);
@@ -239,8 +258,6 @@ final class Deployer implements Deployment {
     serving(outcome.serving(), current);
     table.served(next);
     boolean update = current != null;
-    LOG.info(
-        "bundle {} {} in {} ms", next.label(), update ? "updated" : "installed", took.toMillis());
     tell(
         update ? DeploymentListener.Kind.UPDATED : DeploymentListener.Kind.INSTALLED,
         BundleRecord.of(next, State.READY, null, null, clock.instant()),
@@ -284,7 +301,7 @@ final class Deployer implements Deployment {
     memory.remove(candidate.name());
     outcome.trouble().ifPresent(problem -> strand(candidate, problem));
     changed = true;
-    LOG.info("bundle {} removed in {} ms", candidate.label(), took.toMillis());
+    history.removed(candidate, outcome, begin);
     tell(
         DeploymentListener.Kind.REMOVED,
         BundleRecord.of(candidate, State.STOPPED, null, null, clock.instant()),

@@ -8,6 +8,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
+import org.osgi.framework.hooks.weaving.WeavingHook;
 
 /**
  * Lets the host bundle, and nobody else, install a dropped-in bundle beside another one of the same
@@ -21,10 +22,11 @@ final class TwinHook implements CollisionHook {
     this.host = host;
   }
 
-  /** Registers all hooks that a swap needs. */
+  /** Registers all hooks that drop-in bundles need. */
   static List<ServiceRegistration<?>> register(BundleContext context) {
     return List.of(
         context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null),
+        context.registerService(WeavingHook.class, new ExitWeaver(), null),
         context.registerService(
             new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},
             new TwinHiding(),

@@ -217,13 +217,13 @@ final class Exchange implements SwapDevices {
     closeInTime(old);
     try {
       Held fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), () -> was);
+      int waited = opening.waited() + binding.lane().depth();
       take(opening, fresh);
+      return new Parked(waited, Duration.ofNanos(System.nanoTime() - began));
     } catch (SwapException e) {
       take(opening, reopened(binding, before));
       throw e;
     }
-    return new Parked(
-        opening.waited() + binding.lane().depth(), Duration.ofNanos(System.nanoTime() - began));
   }
 
   private void take(Opening opening, Held held) {

@@ -90,6 +90,14 @@ public final class Bench implements AutoCloseable {
     return id;
   }
 
+  /** Adds a driver that stands by and gives the id of its bundle. */
+  public long standBy(FakeDriver driver) {
+    long id = ++services;
+    registry.addStandBy(
+        new DriverRegistration(driver, id, 0, 100 + id, "bundle." + driver.getClass(), services()));
+    return 100 + id;
+  }
+
   public BoundDevice device(String id) {
     return registry.snapshot().device(id).orElseThrow();
   }
