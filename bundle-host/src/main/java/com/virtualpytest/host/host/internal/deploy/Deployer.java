@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -186,7 +188,7 @@ final class Deployer implements Deployment {
 
   /** Tries what is wanted under one name, the best first, until one serves. */
   private void follow(String name, List<Candidate> wanted) {
-    for (Candidate next : wanted) {
+    for (Candidate next : recordedFirst(name, wanted)) {
       if (failures.containsKey(next.hash())) {
         continue;
       }
@@ -207,6 +209,21 @@ final class Deployer implements Deployment {
     if (running.containsKey(name)) {
       remove(running.get(name));
     }
+  }
+
+  /**
+   * A new run begins with what served last, whatever lies in the folder by now: another content is
+   * then tried beside it. So a host that was killed in the middle of an update comes back with the
+   * generation that worked.
+   */
+  private List<Candidate> recordedFirst(String name, List<Candidate> wanted) {
+    Remembered last = memory.get(name);
+    if (last == null || running.containsKey(name)) {
+      return wanted;
+    }
+    List<Candidate> order = new ArrayList<>(wanted);
+    order.sort(Comparator.comparing(candidate -> !candidate.hash().equals(last.hash())));
+    return order;
   }
 
   /** The same content lies in another file now: nothing happens but that the record says so. */
