@@ -88,6 +88,7 @@ final class SwapReplacement implements Replacement {
       return new Outcome(serving, stuck.orElse(null), swapped.parked(), swapped.missing());
     } catch (DeployException e) {
       Problem problem = e.problem();
+      LOG.debug("{} does not take over", next.label(), e);
       discard(to, next, problem);
       return Outcome.failed(old, problem);
     } finally {
@@ -127,6 +128,13 @@ final class SwapReplacement implements Replacement {
       }
       Kind kind = e.stuck() ? Kind.STUCK : Kind.NOT_STARTED;
       throw new DeployException(kind, e.getMessage(), e.hint());
+    } catch (RuntimeException e) {
+      if (prepared) {
+        parts.device().get().cancel(old, next);
+      }
+      throw new DeployException(
+          new Problem(Kind.NOT_STARTED, "The swap failed unexpectedly", "The host's log has why"),
+          e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new DeployException(Kind.STORAGE, "The host is stopping", null);

@@ -6,7 +6,6 @@ import com.virtualpytest.host.host.internal.generation.Parked;
 import com.virtualpytest.host.host.internal.generation.SwapDevices;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.lane.LaneException;
-import com.virtualpytest.host.host.internal.registry.Opening.Held;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

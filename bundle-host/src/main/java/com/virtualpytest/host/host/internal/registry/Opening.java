@@ -27,21 +27,6 @@ final class Opening {
   private static final Logger log = LoggerFactory.getLogger(Opening.class);
   private static final String SWAPPING = "The driver of this device is being replaced";
 
-  /**
-   * A controller with all that belongs to it.
-   *
-   * @param driver who opened it
-   * @param state what it says of itself
-   * @param attempt how it was opened; null when nobody has tried
-   * @param outcome what came of that
-   */
-  record Held(DriverEntry driver, ControllerStatus state, Attempt attempt, Outcome outcome) {
-
-    Controller controller() {
-      return outcome.controller();
-    }
-  }
-
   private final DeviceDefinition device;
   private final Surroundings with;
   private final Lane lane;
@@ -137,8 +122,6 @@ final class Opening {
     return held.controller();
   }
 
-  // --- Changing hands ---------------------------------------------------------------------------
-
   synchronized Held held() {
     return new Held(driver, state, attempt, held);
   }
@@ -210,8 +193,6 @@ final class Opening {
     lane.refuseWaiting(ErrorCode.SWAPPING, SWAPPING);
     after(with.timing().answer(), this::refuseWaiting);
   }
-
-  // --- Opening and closing ----------------------------------------------------------------------
 
   /**
    * Opens the device; called once.

@@ -8,7 +8,6 @@ import com.virtualpytest.host.host.internal.context.ControllerContext;
 import com.virtualpytest.host.host.internal.context.ControllerStatus;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.registry.Attempt.Outcome;
-import com.virtualpytest.host.host.internal.registry.Opening.Held;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
