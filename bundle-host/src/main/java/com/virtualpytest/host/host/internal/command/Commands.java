@@ -3,6 +3,8 @@ package com.virtualpytest.host.host.internal.command;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
@@ -81,12 +83,20 @@ public final class Commands {
    * Sends a command to the lane of a controller.
    *
    * @param lease the lease under which it is sent; null for none
-   * @return what came of it; fails only with {@code LEASE_LOST}
+   * @return what came of it; fails only with {@code LEASE_LOST} and {@code SWAPPING}
    */
   public CompletableFuture<CommandResult> send(Command command, Binding binding, Long lease) {
     String device = binding.device().id();
     return binding
         .execute(command, () -> leases.refusal(device, lease))
-        .thenApply(result -> Leases.require(device, result));
+        .thenApply(result -> Leases.require(device, requireServed(device, result)));
+  }
+
+  /** The driver is being replaced, and took too long: the caller is to come again. */
+  private static CommandResult requireServed(String device, CommandResult result) {
+    if (result.code() == ErrorCode.SWAPPING) {
+      throw new ApiException(result.code(), result.message(), result.hint(), device);
+    }
+    return result;
   }
 }

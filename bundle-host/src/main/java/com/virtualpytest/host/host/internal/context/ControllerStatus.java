@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.driver.StatusHolder;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.host.internal.event.EventSink;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.osgi.service.log.Logger;
@@ -21,7 +22,11 @@ public final class ControllerStatus implements StatusHolder {
   private final EventSink events;
   private final Logger log;
   private final Clock clock;
+
+  // guarded by this
   private Status current;
+  private boolean quiet;
+  private long observations;
 
   public ControllerStatus(
       String deviceId, String driver, EventSink events, Logger log, Clock clock) {
@@ -42,11 +47,45 @@ public final class ControllerStatus implements StatusHolder {
   public synchronized Status set(State state, String detail, String hint) {
     Status before = current;
     current = before.observe(state, detail, hint, clock.instant());
+    observations++;
+    notifyAll();
     // details may hold counters and times, so only the state decides what is news
-    if (state != before.state()) {
+    if (state != before.state() && !quiet) {
       report(before, current);
     }
     return current;
+  }
+
+  /** Nobody is told of changes from now on: another controller speaks for the device. */
+  public synchronized void quiet() {
+    quiet = true;
+  }
+
+  /** It speaks for the device from now on; what differs from {@code before} is told. */
+  public synchronized void speakAfter(Status before) {
+    quiet = false;
+    if (current.state() == before.state()) {
+      current =
+          new Status(
+              current.state(),
+              before.since(),
+              current.checkedAt(),
+              current.detail(),
+              current.hint());
+    } else {
+      report(before, current);
+    }
+  }
+
+  /** Waits for the next observation, or until the time is over. */
+  public synchronized void awaitObservation(Duration limit) throws InterruptedException {
+    long seen = observations;
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toMillis();
+        observations == seen && left > 0;
+        left = (end - System.nanoTime()) / 1_000_000) {
+      wait(left);
+    }
   }
 
   // under the lock, so that changes are told in their order; neither call blocks

@@ -236,6 +236,11 @@ final class BundleStore {
     return folder.resolve(hash + STUCK);
   }
 
+  /** Where {@link History} is kept. */
+  Path historyFile() {
+    return folder.resolve("history.json");
+  }
+
   private Path memory() {
     return folder.resolve("generations.json");
   }

@@ -36,7 +36,10 @@ public final class BundlesResource {
   /** Every drop-in bundle and every file that is none, by name. */
   @GET
   public Listing list() {
-    return new Listing(true, deployment.bundles().stream().map(this::item).toList());
+    return new Listing(
+        true,
+        deployment.bundles().stream().map(this::item).toList(),
+        deployment.history().stream().map(BundlesResource::event).toList());
   }
 
   /** A bundle whose routes are not all served is degraded, whatever else is well with it. */
@@ -60,8 +63,35 @@ public final class BundlesResource {
             : routes.served(installed.getBundleId()).stream().map(path -> "/host" + path).toList());
   }
 
+  private static Event event(SwapRecord record) {
+    return new Event(
+        record.name(),
+        record.at().toString(),
+        record.from(),
+        record.to(),
+        record.by(),
+        record.result(),
+        record.ms(),
+        record.parked(),
+        record.parkedMs(),
+        record.detail());
+  }
+
   /** The answer. */
-  public record Listing(boolean success, List<Item> bundles) {}
+  public record Listing(boolean success, List<Item> bundles, List<Event> history) {}
+
+  /** One change; see {@link SwapRecord}. */
+  public record Event(
+      String name,
+      String at,
+      String from,
+      String to,
+      String by,
+      String result,
+      long ms,
+      int parkedRequests,
+      long parkedMs,
+      String detail) {}
 
   /**
    * One bundle; see {@link BundleRecord}.

@@ -12,6 +12,8 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Says what the declarative services of a bundle wait for. */
 final class ComponentState {
 
+  private static final String FAILED = " failed to activate; the log has the whole story";
+
   private ComponentState() {}
 
   /**
@@ -27,11 +29,15 @@ final class ComponentState {
         .findFirst();
   }
 
+  /** Whether that is worth waiting for no longer. */
+  static boolean failed(Optional<String> unsatisfied) {
+    return unsatisfied.filter(what -> what.contains(FAILED)).isPresent();
+  }
+
   private static Stream<String> describe(ComponentConfigurationDTO configuration) {
     ComponentDescriptionDTO component = configuration.description;
     return switch (configuration.state) {
-      case ComponentConfigurationDTO.FAILED_ACTIVATION ->
-          Stream.of(component.name + " failed to activate; the log has the whole story");
+      case ComponentConfigurationDTO.FAILED_ACTIVATION -> Stream.of(component.name + FAILED);
       case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
           Stream.of(configuration.unsatisfiedReferences)
               .map(reference -> component.name + " needs " + needed(component, reference));

@@ -2,22 +2,26 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.event.Topics;
+import com.virtualpytest.host.host.internal.generation.Generations;
+import com.virtualpytest.host.host.internal.generation.SwapDevices;
+import com.virtualpytest.host.host.internal.generation.SwapRoutes;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
-import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -33,16 +37,20 @@ import org.slf4j.LoggerFactory;
 
 /** Runs the {@link Deployer} on a thread of its own, for as long as the host bundle is active. */
 @Component(
-    service = Deployment.class,
+    service = {Deployment.class, BundleControl.class},
     immediate = true,
     configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class DeployComponent implements Deployment {
+public final class DeployComponent implements Deployment, BundleControl {
   private static final Logger LOG = LoggerFactory.getLogger(DeployComponent.class);
 
   /** Two polls make a file count, so a jar that is dropped in is seen well within a second. */
   private static final Duration POLL = Duration.ofMillis(200);
 
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
+
+  /** How long a request that is in flight may keep an old generation. */
+  private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
+
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   private final BundleContext context;
@@ -50,11 +58,17 @@ public final class DeployComponent implements Deployment {
   private final Deployer deployer;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "bundle-deployer");
-  private ServiceRegistration<CollisionHook> twins;
+  private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
   private boolean troubled;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile ServiceComponentRuntime components;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile SwapDevices devices;
+
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile SwapRoutes routes;
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   private volatile EventAdmin events;
@@ -64,13 +78,18 @@ public final class DeployComponent implements Deployment {
 
   @Activate
   public DeployComponent(
-      BundleContext context, @Reference HostSettings settings, @Reference SystemStart systemStart)
+      BundleContext context,
+      @Reference HostSettings settings,
+      @Reference SystemStart systemStart,
+      @Reference Generations generations)
       throws SettingException {
     this.context = context;
     this.systemStart = systemStart;
     Path data = settings.dataFolder();
     BundleStore store = new BundleStore(data.resolve("bundles"));
-    BundleOperations operations = new BundleOperations(context, new TimeLimit(START_LIMIT));
+    TimeLimit limit = new TimeLimit(START_LIMIT);
+    BundleOperations operations = new BundleOperations(context, limit);
+    SwapParts parts = new SwapParts(generations, () -> devices, () -> routes, () -> components);
     this.deployer =
         new Deployer(
             Map.of(
@@ -80,14 +99,20 @@ public final class DeployComponent implements Deployment {
             store,
             JarInspector.Limits.DEFAULT,
             new FrameworkBundles(context, operations, store::quarantined, () -> components),
-            new StopStartReplacement(context, operations, store::quarantine),
+            new SwapReplacement(
+                context,
+                operations,
+                parts,
+                new Readiness(context, parts.components(), limit),
+                DRAIN_LIMIT,
+                store::quarantine),
             this::tell,
             Clock.systemUTC());
   }
 
   @Activate
   void start() {
-    twins = context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null);
+    hooks.addAll(TwinHook.register(context));
     thread.setDaemon(true);
     systemStart.whenOver(this::begin);
   }
@@ -111,12 +136,32 @@ public final class DeployComponent implements Deployment {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
-    twins.unregister();
+    hooks.forEach(ServiceRegistration::unregister);
   }
 
   @Override
   public List<BundleRecord> bundles() {
     return deployer.bundles();
+  }
+
+  @Override
+  public List<SwapRecord> history() {
+    return deployer.history();
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> install(Path jar, String by) throws RefusedException {
+    return deployer.control().install(jar, by);
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> rollback(String name, String by) throws RefusedException {
+    return deployer.control().rollback(name, by);
+  }
+
+  @Override
+  public CompletableFuture<SwapRecord> remove(String name, String by) throws RefusedException {
+    return deployer.control().remove(name, by);
   }
 
   @Override

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -43,6 +45,8 @@ final class Deployer implements Deployment {
   private final Replacement replacement;
   private final Consumer<Change> listener;
   private final Clock clock;
+  private final History history;
+  private final JarInspector inspector;
 
   private final List<FolderScan> scans;
   private final Map<String, Generation> running = new TreeMap<>();
@@ -80,11 +84,13 @@ final class Deployer implements Deployment {
     this.folders = Map.copyOf(folders);
     this.strictVersions = strictVersions;
     this.store = store;
-    this.table = new DropTable(store, new JarInspector(limits, bundles::systemName));
+    this.inspector = new JarInspector(limits, bundles::systemName);
+    this.table = new DropTable(store, inspector);
     this.bundles = bundles;
     this.replacement = replacement;
     this.listener = listener;
     this.clock = clock;
+    this.history = new History(store.historyFile(), clock);
     this.scans =
         folders.entrySet().stream().map(e -> new FolderScan(e.getKey(), e.getValue())).toList();
   }
@@ -95,6 +101,16 @@ final class Deployer implements Deployment {
   }
 
   @Override
+  public List<SwapRecord> history() {
+    return history.records();
+  }
+
+  /** Follows wishes. */
+  BundleControl control() {
+    return new FolderControl(folders.get(Folder.DATA), store, inspector, this, history, clock);
+  }
+
+  @Override
   public boolean settled() {
     return settled;
   }
@@ -102,6 +118,7 @@ final class Deployer implements Deployment {
   /** Goes on from where an earlier run ended. */
   private void open() throws IOException {
     store.open();
+    history.open();
     opened = clock.instant();
     for (Remembered bundle : store.remembered()) {
       memory.put(bundle.name(), bundle);
@@ -126,6 +143,7 @@ final class Deployer implements Deployment {
     table.update(scans.stream().flatMap(scan -> scan.poll(now).stream()).toList(), now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
+    replacement.tidy().forEach(left -> strand(left.candidate(), left.problem()));
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());
     for (String name : names) {
@@ -170,7 +188,7 @@ final class Deployer implements Deployment {
 
   /** Tries what is wanted under one name, the best first, until one serves. */
   private void follow(String name, List<Candidate> wanted) {
-    for (Candidate next : wanted) {
+    for (Candidate next : recordedFirst(name, wanted)) {
       if (failures.containsKey(next.hash())) {
         continue;
       }
@@ -183,11 +201,29 @@ final class Deployer implements Deployment {
       if (problem.isEmpty() && bringUp(current, next)) {
         return;
       }
-      problem.ifPresent(why -> failures.put(next.hash(), why));
+      if (problem.isPresent()) {
+        failures.put(next.hash(), problem.get());
+        history.refused(current, next, problem.get());
+      }
     }
     if (running.containsKey(name)) {
       remove(running.get(name));
     }
+  }
+
+  /**
+   * A new run begins with what served last, whatever lies in the folder by now: another content is
+   * then tried beside it. So a host that was killed in the middle of an update comes back with the
+   * generation that worked.
+   */
+  private List<Candidate> recordedFirst(String name, List<Candidate> wanted) {
+    Remembered last = memory.get(name);
+    if (last == null || running.containsKey(name)) {
+      return wanted;
+    }
+    List<Candidate> order = new ArrayList<>(wanted);
+    order.sort(Comparator.comparing(candidate -> !candidate.hash().equals(last.hash())));
+    return order;
   }
 
   /** The same content lies in another file now: nothing happens but that the record says so. */
@@ -228,6 +264,7 @@ final class Deployer implements Deployment {
     Outcome outcome =
         current == null ? replacement.install(next) : replacement.replace(current, next);
     Duration took = Duration.between(begin, clock.instant());
+    history.replaced(current, next, outcome, begin);
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
       failures.put(next.hash(), why);
@@ -238,8 +275,6 @@ final class Deployer implements Deployment {
     serving(outcome.serving(), current);
     table.served(next);
     boolean update = current != null;
-    LOG.info(
-        "bundle {} {} in {} ms", next.label(), update ? "updated" : "installed", took.toMillis());
     tell(
         update ? DeploymentListener.Kind.UPDATED : DeploymentListener.Kind.INSTALLED,
         BundleRecord.of(next, State.READY, null, null, clock.instant()),
@@ -283,7 +318,7 @@ final class Deployer implements Deployment {
     memory.remove(candidate.name());
     outcome.trouble().ifPresent(problem -> strand(candidate, problem));
     changed = true;
-    LOG.info("bundle {} removed in {} ms", candidate.label(), took.toMillis());
+    history.removed(candidate, outcome, begin);
     tell(
         DeploymentListener.Kind.REMOVED,
         BundleRecord.of(candidate, State.STOPPED, null, null, clock.instant()),

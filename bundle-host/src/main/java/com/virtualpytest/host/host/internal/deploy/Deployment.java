@@ -14,6 +14,9 @@ public interface Deployment {
    */
   List<BundleRecord> bundles();
 
+  /** What was done to drop-in bundles, newest first; the last 200, over restarts. Immutable. */
+  List<SwapRecord> history();
+
   /**
    * True once both folders were looked at and every bundle in them was tried once. Stays true.
    * Readiness waits for it.

@@ -1,5 +1,7 @@
 package com.virtualpytest.host.host.internal.deploy;
 
+import com.virtualpytest.host.host.internal.generation.Parked;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -24,14 +26,28 @@ interface Replacement {
   /** Takes a bundle away. The outcome has no serving generation; a problem when it is stuck. */
   Outcome remove(Generation old);
 
+  /** Goes on with taking away what has been replaced; tells what cannot be taken away. */
+  default List<Left> tidy() {
+    return List.of();
+  }
+
+  /** A content that should be gone, and why it is not. */
+  record Left(Candidate candidate, Problem problem) {}
+
   /**
    * How it ended.
    *
    * @param serving the generation that serves now; null when none does
    * @param problem why it is not the wanted one, or what could not be cleaned up; null when all
    *     went well
+   * @param parked what it cost others
+   * @param missing the routes that are no longer served
    */
-  record Outcome(Generation serving, Problem problem) {
+  record Outcome(Generation serving, Problem problem, Parked parked, List<String> missing) {
+
+    Outcome(Generation serving, Problem problem) {
+      this(serving, problem, Parked.NONE, List.of());
+    }
 
     static Outcome serving(Generation generation) {
       return new Outcome(Objects.requireNonNull(generation), null);

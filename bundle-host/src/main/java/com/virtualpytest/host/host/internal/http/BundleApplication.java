@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.http;
 
+import jakarta.servlet.AsyncContext;
 import jakarta.servlet.AsyncEvent;
 import jakarta.servlet.AsyncListener;
 import jakarta.servlet.ServletConfig;
@@ -7,6 +8,8 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -25,6 +28,7 @@ final class BundleApplication {
   private final ServletContainer container;
   private final Runnable release;
   private final AtomicLong inFlight = new AtomicLong();
+  private final Set<AsyncContext> pending = ConcurrentHashMap.newKeySet();
 
   BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
     this.bundle = bundle;
@@ -84,6 +88,25 @@ final class BundleApplication {
     return inFlight.get() & ~RETIRED;
   }
 
+  /**
+   * Ends the event streams, which would go on for ever: their clients connect again by themselves,
+   * to whoever serves the path then.
+   */
+  void endStreams() {
+    pending.removeIf(
+        one -> {
+          try {
+            String type = one.getResponse().getContentType();
+            if (type != null && type.startsWith("text/event-stream")) {
+              one.complete();
+            }
+            return false;
+          } catch (IllegalStateException e) {
+            return true; // has just ended by itself
+          }
+        });
+  }
+
   private boolean enter() {
     while (true) {
       long count = inFlight.get();
@@ -113,7 +136,12 @@ final class BundleApplication {
       return false;
     }
     try {
-      request.getAsyncContext().addListener(new LeaveOnComplete());
+      AsyncContext async = request.getAsyncContext();
+      async.addListener(new LeaveOnComplete(async));
+      pending.add(async);
+      if (!request.isAsyncStarted()) {
+        pending.remove(async);
+      }
       return true;
     } catch (IllegalStateException e) {
       return false; // completed in the meantime
@@ -121,8 +149,15 @@ final class BundleApplication {
   }
 
   private final class LeaveOnComplete implements AsyncListener {
+    private final AsyncContext async;
+
+    private LeaveOnComplete(AsyncContext async) {
+      this.async = async;
+    }
+
     @Override
     public void onComplete(AsyncEvent event) {
+      pending.remove(async);
       leave();
     }
 

@@ -2,12 +2,14 @@ package com.virtualpytest.host.host.internal.http;
 
 import jakarta.servlet.ServletConfig;
 import jakarta.servlet.ServletException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.jersey.CommonProperties;
 import org.glassfish.jersey.internal.inject.AbstractBinder;
@@ -45,10 +47,24 @@ final class BundleResources {
   private final AtomicLong changes = new AtomicLong();
   private volatile List<String> problems = List.of();
 
-  /** Guarded by this. */
+  // guarded by this
   private BundleApplication application;
+  private List<RouteTable.Route> prepared = List.of();
+  private boolean standingBy;
+  private boolean replaced;
+  private long built;
 
-  BundleResources(BundleContext context, Bundle bundle, Routes routes, ServletConfig servlet) {
+  /**
+   * @param standingBy whether an older generation of the bundle serves: routes are built and not
+   *     published before {@link #takeOver}
+   */
+  BundleResources(
+      BundleContext context,
+      Bundle bundle,
+      Routes routes,
+      ServletConfig servlet,
+      boolean standingBy) {
+    this.standingBy = standingBy;
     this.context = context;
     this.bundle = bundle;
     this.routes = routes;
@@ -98,6 +114,10 @@ final class BundleResources {
    * @return whether a template became free that others may be waiting for
    */
   synchronized boolean build() {
+    if (replaced) {
+      return false;
+    }
+    long change = changes.get();
     Draft draft = new Draft();
     for (ServiceReference<Object> reference : snapshot()) {
       try {
@@ -112,13 +132,62 @@ final class BundleResources {
         application == null
             ? List.of()
             : draft.templates.stream().map(path -> RouteTable.Route.of(path, application)).toList();
-    boolean freed = routes.replace(bundle, next);
+    prepared = next;
+    boolean freed = !standingBy && routes.replace(bundle, next);
     problems = List.copyOf(draft.problems);
+    built = change;
+    notifyAll();
     if (previous != null) {
       previous.retire();
     }
     LOG.debug("{} serves {}", bundle.getSymbolicName(), draft.templates);
     return freed;
+  }
+
+  /**
+   * Waits until all changes so far are built.
+   *
+   * @return the templates; null when it takes too long
+   */
+  synchronized List<String> awaitBuilt(Duration limit) throws InterruptedException {
+    long end = System.nanoTime() + limit.toNanos();
+    while (built != changes.get()) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (left <= 0) {
+        return null;
+      }
+      wait(left);
+    }
+    return prepared.stream().map(RouteTable.Route::template).toList();
+  }
+
+  /** The routes are published from now on, in the place of those of an older generation. */
+  synchronized void takeOver(long from) {
+    standingBy = false;
+    routes.switchOver(from, bundle, prepared);
+  }
+
+  /** Nobody serves the routes any more. */
+  synchronized void withdrawAll() {
+    routes.replace(bundle, List.of());
+  }
+
+  /** Another generation has the routes: no new requests. */
+  synchronized void retire() {
+    replaced = true;
+    if (application != null) {
+      application.retire();
+    }
+  }
+
+  synchronized long inFlight() {
+    return application == null ? 0 : application.inFlight();
+  }
+
+  synchronized void endStreams() {
+    if (application != null) {
+      application.endStreams();
+    }
   }
 
   private List<ServiceReference<Object>> snapshot() {
@@ -152,7 +221,8 @@ final class BundleResources {
         problem(reference, "needs a @Path with at least one segment", null);
         return;
       }
-      Optional<Bundle> owner = routes.claim(bundle, path);
+      Optional<Bundle> owner =
+          standingBy ? routes.claimBeside(bundle, path) : routes.claim(bundle, path);
       if (owner.isPresent()) {
         problem(
             reference, "@Path(\"" + path + "\") belongs to " + owner.get().getSymbolicName(), null);

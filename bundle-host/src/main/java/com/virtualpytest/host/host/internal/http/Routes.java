@@ -76,6 +76,26 @@ final class Routes {
     return freed;
   }
 
+  /**
+   * Takes a template for a bundle that stands by, where its older generation has it; what nobody
+   * has is claimed for it at once.
+   */
+  synchronized Optional<Bundle> claimBeside(Bundle bundle, String template) {
+    Optional<Bundle> owner = claim(bundle, template);
+    return owner.filter(other -> !bundle.getSymbolicName().equals(other.getSymbolicName()));
+  }
+
+  /** Puts the routes of a bundle in the place of another's, templates included, in one step. */
+  synchronized void switchOver(long from, Bundle to, Collection<RouteTable.Route> next) {
+    List<RouteTable.Route> routes = new ArrayList<>(table.get().routes());
+    routes.removeIf(route -> route.application().bundle().getBundleId() == from);
+    routes.addAll(next);
+    owners.values().removeIf(owner -> owner.bundle().getBundleId() == from);
+    next.forEach(route -> owners.put(route.shape(), new Owner(to, route.shape())));
+    table.set(new RouteTable(routes));
+    timesFreed++;
+  }
+
   /** Takes one template of a bundle out of service at once; the bundle keeps it claimed. */
   synchronized void withdraw(Bundle bundle, String template) {
     String shape = RouteTable.Route.shape(template);

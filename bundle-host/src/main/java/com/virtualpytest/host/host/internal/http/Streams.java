@@ -103,7 +103,9 @@ public final class Streams {
   private synchronized void offer(Offer wanted) {
     for (Offer offer : offers) {
       if (offer.shape().equals(wanted.shape())) {
-        LOG.warn("{}: stream {} belongs to {}", wanted.owner(), wanted.path(), offer.owner());
+        if (!wanted.owner().equals(offer.owner())) { // else another generation, which goes soon
+          LOG.warn("{}: stream {} belongs to {}", wanted.owner(), wanted.path(), offer.owner());
+        }
         refused.add(wanted);
         return;
       }

@@ -1,8 +1,12 @@
 package com.virtualpytest.host.host.internal.http;
 
 import com.virtualpytest.host.host.internal.start.SystemStart;
+import com.virtualpytest.host.host.internal.generation.Generations;
+import com.virtualpytest.host.host.internal.generation.SwapException;
+import com.virtualpytest.host.host.internal.generation.SwapRoutes;
 import jakarta.servlet.ServletConfig;
 import jakarta.ws.rs.ext.RuntimeDelegate;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,12 +38,16 @@ import org.osgi.util.tracker.ServiceTrackerCustomizer;
  * <p>Each bundle is built on a thread of its own: a resource that hangs while it is activated holds
  * up nobody else.
  */
-@Component(service = Whiteboard.class, configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component(
+    service = {Whiteboard.class, SwapRoutes.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Whiteboard
-    implements ServiceTrackerCustomizer<Object, ServiceReference<Object>> {
+    implements ServiceTrackerCustomizer<Object, ServiceReference<Object>>, SwapRoutes {
 
   /** A bundle registers its resources one after the other; they are built together. */
   private static final long SETTLE_MILLIS = 20;
+
+  private static final Duration PREPARE = Duration.ofSeconds(10);
 
   private static final String WANTED =
       "(|(%s=true)(%s=true))"
@@ -49,6 +57,7 @@ public final class Whiteboard
 
   private final BundleContext context;
   private final SystemStart start;
+  private final Generations generations;
   private final Routes routes;
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
   private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
@@ -57,9 +66,11 @@ public final class Whiteboard
   private volatile ServletConfig servlet;
 
   @Activate
-  public Whiteboard(BundleContext context, @Reference SystemStart start) {
+  public Whiteboard(
+      BundleContext context, @Reference SystemStart start, @Reference Generations generations) {
     this.context = context;
     this.start = start;
+    this.generations = generations;
     this.routes = new Routes(context.getBundle());
   }
 
@@ -118,6 +129,59 @@ public final class Whiteboard
   }
 
   @Override
+  public List<String> prepare(long from, long to) throws SwapException {
+    BundleResources next = bundles.get(to);
+    List<String> templates = List.of();
+    if (next != null) {
+      try {
+        templates = next.awaitBuilt(PREPARE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new SwapException("The host is stopping", null);
+      }
+      if (templates == null) {
+        throw new SwapException("Its resources take too long to be made", null);
+      }
+      if (!next.problems().isEmpty() && problems(from).isEmpty()) {
+        throw new SwapException(next.problems().get(0), "The log has the whole story");
+      }
+    }
+    List<String> missing = new ArrayList<>(served(from));
+    missing.removeAll(templates);
+    return missing;
+  }
+
+  @Override
+  public void switchOver(long from, long to) {
+    BundleResources next = bundles.get(to);
+    if (next != null) {
+      next.takeOver(from);
+    }
+    BundleResources old = bundles.get(from);
+    if (old != null) {
+      if (next == null) {
+        old.withdrawAll();
+      }
+      old.retire();
+    }
+    buildRefused();
+  }
+
+  @Override
+  public long inFlight(long from) {
+    BundleResources old = bundles.get(from);
+    return old == null ? 0 : old.inFlight();
+  }
+
+  @Override
+  public void endStreams(long from) {
+    BundleResources old = bundles.get(from);
+    if (old != null) {
+      old.endStreams();
+    }
+  }
+
+  @Override
   public ServiceReference<Object> addingService(ServiceReference<Object> reference) {
     bundles.compute(
         reference.getBundle().getBundleId(),
@@ -125,7 +189,8 @@ public final class Whiteboard
           BundleResources resources =
               known != null
                   ? known
-                  : new BundleResources(context, reference.getBundle(), routes, servlet);
+                  : new BundleResources(
+                      context, reference.getBundle(), routes, servlet, generations.standsBy(id));
           resources.add(reference);
           return resources;
         });
@@ -180,10 +245,14 @@ public final class Whiteboard
     // in one step with adding: an update takes the last resource away and brings a new one
     bundles.computeIfPresent(id, (same, known) -> known.isEmpty() ? null : known);
     if (freed) {
-      for (BundleResources waiting : new ArrayList<>(bundles.values())) {
-        if (!waiting.problems().isEmpty()) {
-          waiting.build();
-        }
+      buildRefused();
+    }
+  }
+
+  private void buildRefused() {
+    for (BundleResources waiting : new ArrayList<>(bundles.values())) {
+      if (!waiting.problems().isEmpty()) {
+        waiting.build();
       }
     }
   }

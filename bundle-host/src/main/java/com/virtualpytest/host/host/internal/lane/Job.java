@@ -36,6 +36,12 @@ final class Job<T> implements Runnable {
 
   @Override
   public void run() {
+    lane.runNext();
+    runNow();
+  }
+
+  /** Runs this one alone. */
+  void runNow() {
     if (!begin()) {
       return;
     }

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -46,6 +48,7 @@ public final class Lane {
   private final ScheduledExecutorService timer;
   private final Duration interruptLimit;
   private final ThreadPoolExecutor worker;
+  private final Queue<Job<?>> next = new ConcurrentLinkedQueue<>();
   private volatile Job<?> running;
 
   // guarded by this
@@ -109,11 +112,61 @@ public final class Lane {
         deadline,
         work,
         failure -> {
-          if (failure instanceof Error error) {
-            throw error;
-          }
-          throw (Exception) failure;
+          throw asItIs(failure);
         });
+  }
+
+  private static Exception asItIs(Throwable failure) {
+    if (failure instanceof Error error) {
+      throw error;
+    }
+    return (Exception) failure;
+  }
+
+  /**
+   * Runs something between two commands: before those that wait, behind the one that runs. The
+   * future fails as in {@link #call}.
+   */
+  public <T> CompletableFuture<T> callNext(String label, Instant deadline, Callable<T> work) {
+    Job<T> job =
+        job(
+            label,
+            work,
+            failure -> {
+              throw asItIs(failure);
+            });
+    next.add(job);
+    job.future.whenComplete((value, error) -> next.remove(job));
+    ScheduledFuture<?> alarm =
+        after(
+            Duration.between(clock.instant(), deadline),
+            () -> job.fail(tooLate(label, job.waiting())));
+    job.future.whenComplete((value, error) -> alarm.cancel(false));
+    LaneException refused =
+        offer(
+            job(
+                label,
+                () -> null,
+                failure -> {
+                  throw asItIs(failure);
+                }));
+    if (refused != null && refused.code() != ErrorCode.LANE_FULL) {
+      job.fail(refused); // when it is full, those that wait bring it along
+    }
+    return job.future;
+  }
+
+  /** Refuses all that wait now. */
+  public void refuseWaiting(ErrorCode code, String message) {
+    LaneException refused = new LaneException(code, message);
+    List.copyOf(worker.getQueue()).forEach(job -> ((Job<?>) job).fail(refused));
+  }
+
+  /** Runs what is to come before the next command; on the lane's thread. */
+  void runNext() {
+    for (Job<?> job = next.poll(); job != null; job = next.poll()) {
+      job.runNow();
+    }
   }
 
   /** What the lane is doing. */
@@ -152,6 +205,7 @@ public final class Lane {
       }
       refusal = refused;
       worker.getQueue().drainTo(waiting);
+      waiting.addAll(next);
       worker.execute(once);
       worker.shutdown();
     }
@@ -173,12 +227,7 @@ public final class Lane {
 
   private <T> CompletableFuture<T> add(
       String label, Instant deadline, Callable<T> work, Job.FailureMapper<T> failures) {
-    Job<T> job = new Job<>(this, label, work, failures);
-    job.future.whenComplete(
-        (value, error) -> {
-          worker.remove(job);
-          job.settled();
-        });
+    Job<T> job = job(label, work, failures);
     Duration left = Duration.between(clock.instant(), deadline);
     if (left.isNegative() || left.isZero()) {
       job.fail(tooLate(label, true));
@@ -192,6 +241,16 @@ public final class Lane {
     ScheduledFuture<?> alarm = after(left, () -> job.fail(tooLate(label, job.waiting())));
     job.future.whenComplete((value, error) -> alarm.cancel(false));
     return job.future;
+  }
+
+  private <T> Job<T> job(String label, Callable<T> work, Job.FailureMapper<T> failures) {
+    Job<T> job = new Job<>(this, label, work, failures);
+    job.future.whenComplete(
+        (value, error) -> {
+          worker.remove(job);
+          job.settled();
+        });
+    return job;
   }
 
   private synchronized LaneException offer(Job<?> job) {

@@ -39,6 +39,10 @@ final class Attempt {
       String hint,
       boolean again) {
 
+    /** Nobody has tried. */
+    static final Outcome NOTHING =
+        new Outcome(State.STARTING, null, List.of(), List.of(), null, null, false);
+
     static Outcome opened(
         Controller controller,
         List<ActionDescription> actions,
@@ -70,6 +74,10 @@ final class Attempt {
     this.device = device;
     this.context = context;
     this.before = context.status().current();
+  }
+
+  boolean opens(DeviceDefinition one) {
+    return device.equals(one);
   }
 
   /** It runs now. False when it was given up before; it must not run then. */

@@ -2,7 +2,6 @@ package com.virtualpytest.host.host.internal.registry;
 
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
-import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.Command;
@@ -11,23 +10,17 @@ import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
-import com.virtualpytest.host.host.internal.context.ControllerContext;
-import com.virtualpytest.host.host.internal.context.ControllerStatus;
 import com.virtualpytest.host.host.internal.lane.Lane;
 import com.virtualpytest.host.host.internal.lane.LaneException;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
 import com.virtualpytest.host.host.internal.power.PowerMemory;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One driver on one device: its lane, its controller, its state. Safe for all threads; nothing here
@@ -35,36 +28,22 @@ import org.slf4j.LoggerFactory;
  */
 public final class Binding {
 
-  private static final Logger log = LoggerFactory.getLogger(Binding.class);
-
   /** The one that counts first. */
   static final Comparator<Binding> ORDER =
-      Comparator.comparing(binding -> binding.driver.registration(), DriverRegistration.ORDER);
+      Comparator.comparing(binding -> binding.registration(), DriverRegistration.ORDER);
 
   private final DeviceDefinition device;
-  private final DriverEntry driver;
-  private final Surroundings with;
+  private final String driver;
   private final Lane lane;
-  private final ControllerStatus state;
-  private final Backoff backoff;
+  private final Opening opening;
   private final Inquiry<Status> inquiry;
   private final BoundPower power;
 
-  // guarded by this
-  private Attempt attempt;
-  private Controller controller;
-  private List<ActionDescription> actions = List.of();
-  private List<VerificationDescription> verifications = List.of();
-  private boolean opening = true;
-  private CompletableFuture<Void> closed;
-
   Binding(DeviceDefinition device, DriverEntry driver, Surroundings with) {
     this.device = device;
-    this.driver = driver;
-    this.with = with;
+    this.driver = driver.name();
     this.lane = with.lane(device.id() + "-" + driver.name());
-    this.state = with.status(device, driver);
-    this.backoff = with.backoff();
+    this.opening = new Opening(device, driver, with, lane, this::opened);
     this.inquiry =
         new Inquiry<>(this::askStatus, with.inquiries(), with.timer(), with.timing().answer());
     this.power = new BoundPower(this, with);
@@ -77,37 +56,38 @@ public final class Binding {
 
   /** The driver's name on the wire. */
   public String driver() {
-    return driver.name();
+    return driver;
   }
 
   /** What the controller can do. */
   public Set<Capability> capabilities() {
-    return driver.info().capabilities();
+    return opening.driver().info().capabilities();
   }
 
   /** The symbolic name of the driver's bundle. */
   public String bundle() {
-    return driver.registration().bundle();
+    return registration().bundle();
   }
 
   /** The id of the driver's bundle: its generation. */
   public long bundleId() {
-    return driver.registration().bundleId();
+    return registration().bundleId();
   }
 
   /** The simple name of the controller's class; the driver's name while it is not open. */
-  public synchronized String type() {
-    return controller == null ? driver.name() : controller.getClass().getSimpleName();
+  public String type() {
+    Controller open = opening.controller();
+    return open == null ? driver : open.getClass().getSimpleName();
   }
 
   /** What the controller understands; empty while it is not open. */
-  public synchronized List<ActionDescription> actions() {
-    return actions;
+  public List<ActionDescription> actions() {
+    return opening.actions();
   }
 
   /** What the controller can check; empty while it is not open, and when it checks nothing. */
-  public synchronized List<VerificationDescription> verifications() {
-    return verifications;
+  public List<VerificationDescription> verifications() {
+    return opening.verifications();
   }
 
   /** What its lane is doing. */
@@ -120,7 +100,7 @@ public final class Binding {
    * degraded}, and the detail says so.
    */
   public CompletableFuture<Status> status() {
-    return inquiry.ask().exceptionally(failure -> Unavailable.speechless(state.current()));
+    return inquiry.ask().exceptionally(failure -> Unavailable.speechless(opening.status()));
   }
 
   /**
@@ -141,8 +121,8 @@ public final class Binding {
       Command command, Supplier<Optional<CommandResult>> refusal) {
     CommandTime time = new CommandTime();
     CommandOutcome outcome = new CommandOutcome(this, command, with.shared().events());
-    if (notOpen()) {
-      CommandResult refused = unavailable().result();
+    if (opening.notOpen()) {
+      CommandResult refused = opening.unavailable().result();
       time.tell(with.shared().commands(), this, command, refused);
       return outcome.of(CompletableFuture.completedFuture(refused));
     }
@@ -152,10 +132,12 @@ public final class Binding {
             sent -> {
               time.begun();
               Optional<CommandResult> refused = refusal.get();
-              Controller open = controller();
+              Controller open = opening.controller();
               return refused.isPresent()
                   ? refused.get()
-                  : open == null ? unavailable().result() : power.memory().execute(open, sent);
+                  : open == null
+                      ? opening.unavailable().result()
+                      : power.memory().execute(open, sent);
             });
     result.whenComplete(
         (done, failure) -> {
@@ -172,8 +154,8 @@ public final class Binding {
    */
   public <C, T> CompletableFuture<T> call(
       Class<C> type, String label, Instant deadline, ControllerCall<? super C, T> call) {
-    if (notOpen()) {
-      return CompletableFuture.failedFuture(unavailable().exception());
+    if (opening.notOpen()) {
+      return CompletableFuture.failedFuture(opening.unavailable().exception());
     }
     return lane.call(label, deadline, () -> call.call(direct(type)));
   }
@@ -184,19 +166,20 @@ public final class Binding {
   }
 
   /**
-   * The controller itself, for those of its methods that may be called outside of the lane.
+   * The controller itself, for those of its methods that may be called outside of the lane. Waits
+   * while the device changes hands.
    *
    * @throws ApiException {@code DEVICE_OFFLINE} while the device is not open, {@code NOT_SUPPORTED}
-   *     when the controller is no {@code type}
+   *     when the controller is no {@code type}, {@code SWAPPING} when the change takes too long
    */
   public <C> C direct(Class<C> type) {
-    Controller open = controller();
+    Controller open = opening.awaitController();
     if (open == null) {
-      throw unavailable().exception();
+      throw opening.unavailable().exception();
     }
     if (!type.isInstance(open)) {
       throw new ApiException(
-          ErrorCode.NOT_SUPPORTED, driver.name() + " does not offer this", null, device.id());
+          ErrorCode.NOT_SUPPORTED, driver + " does not offer this", null, device.id());
     }
     return type.cast(open);
   }
@@ -209,13 +192,13 @@ public final class Binding {
         deadline,
         open -> {
           Status status = open.probe();
-          return status == null ? Unavailable.speechless(state.current()) : status;
+          return status == null ? Unavailable.speechless(opening.status()) : status;
         });
   }
 
   @Override
   public String toString() {
-    return "Binding[" + device.id() + ", " + driver.name() + ", bundle " + bundleId() + "]";
+    return "Binding[" + device.id() + ", " + driver + ", bundle " + bundleId() + "]";
   }
 
   /**
@@ -225,31 +208,7 @@ public final class Binding {
    *     meanwhile waits in the lane
    */
   void open(CompletableFuture<Void> predecessor) {
-    Attempt next;
-    synchronized (this) {
-      if (closed != null) {
-        return;
-      }
-      opening = true;
-      next = new Attempt(driver, device, newContext());
-      attempt = next;
-    }
-    Timing timing = with.timing();
-    Duration others =
-        predecessor.isDone()
-            ? Duration.ZERO
-            : timing.drain().plus(timing.interrupt().multipliedBy(4));
-    lane.call(
-            "open",
-            with.clock().instant().plus(others).plus(timing.open()),
-            () -> {
-              predecessor.get();
-              if (next.begin()) {
-                finish(next, next.run());
-              }
-              return null;
-            })
-        .whenComplete((nothing, failure) -> opened(next, failure));
+    opening.open(predecessor);
   }
 
   /**
@@ -258,180 +217,36 @@ public final class Binding {
    * @return complete when it is closed, or was given up
    */
   CompletableFuture<Void> close(CloseReason reason) {
-    CompletableFuture<Void> done = new CompletableFuture<>();
-    synchronized (this) {
-      if (closed != null) {
-        return closed;
-      }
-      closed = done;
-    }
-    Timing timing = with.timing();
-    Duration drain = reason == CloseReason.HOST_STOPPING ? timing.stopDrain() : timing.drain();
-    lane.close(reason.code, reason.message, drain, () -> closeController(reason))
-        .whenComplete((nothing, failure) -> done.complete(null));
-    return done;
+    return opening.close(reason);
   }
 
-  private void closeController(CloseReason reason) {
-    Controller open;
-    Attempt last;
-    synchronized (this) {
-      open = controller;
-      controller = null;
-      opening = false;
-      last = attempt;
-    }
-    try {
-      if (open != null) {
-        open.close();
-      }
-    } catch (RuntimeException | LinkageError e) {
-      log.error("{} failed unexpectedly while closing", this, e);
-    } finally {
-      state.set(State.STOPPED, reason.message, null);
-      release(last, reason);
-    }
+  /** For a change of generations. */
+  Opening opening() {
+    return opening;
   }
 
-  private void release(Attempt last, CloseReason reason) {
-    if (last == null) {
-      return;
-    }
-    last.context.close();
-    if (reason.endsProcesses()) {
-      last.context.removeProcesses();
-    }
+  Lane swapLane() {
+    return lane;
   }
 
-  /** On the lane's thread, when {@code open} has returned; perhaps long after it was given up. */
-  private void finish(Attempt done, Attempt.Outcome outcome) {
-    boolean inTime = done.end();
-    boolean kept;
-    synchronized (this) {
-      kept = inTime && closed == null && outcome.controller() != null;
-      if (kept) {
-        controller = outcome.controller();
-        actions = outcome.actions();
-        verifications = outcome.verifications();
-        opening = false;
-        backoff.reset();
-      }
-    }
-    if (kept) {
-      power.check();
-      return;
-    }
-    discard(done, outcome);
-    if (!inTime) {
-      retry(
-          State.BACKOFF,
-          "Opening took longer than " + Timing.text(with.timing().open()),
-          "Look whether the device answers at all");
-    } else if (outcome.again()) {
-      retry(outcome.state(), outcome.detail(), outcome.hint());
-    } else {
-      giveUp(outcome);
-    }
+  DriverRegistration registration() {
+    return opening.driver().registration();
   }
 
-  private void discard(Attempt done, Attempt.Outcome outcome) {
-    try {
-      if (outcome.controller() != null) {
-        outcome.controller().close();
-      }
-    } catch (RuntimeException | LinkageError e) {
-      log.error("{} failed unexpectedly while closing", this, e);
-    } finally {
-      done.context.close();
-    }
+  boolean isClosed() {
+    return opening.isClosed();
   }
 
-  private void giveUp(Attempt.Outcome outcome) {
-    synchronized (this) {
-      if (closed != null) {
-        return;
-      }
-      opening = false;
-    }
-    state.set(outcome.state(), outcome.detail(), outcome.hint());
-  }
-
-  /** The lane's word on an attempt: it only matters when that was not run to its end. */
-  private void opened(Attempt late, Throwable failure) {
-    if (failure == null || !late.abandon()) {
-      return;
-    }
-    late.context.close();
-    if (!late.begun()) {
-      retry(State.BACKOFF, "The device was busy", null);
-      return;
-    }
-    synchronized (this) {
-      if (closed != null) {
-        return;
-      }
-      opening = false;
-    }
-    state.set(
-        State.BACKOFF, "Opening takes longer than " + Timing.text(with.timing().open()), null);
-    after(with.timing().interrupt(), () -> reportHang(late));
-  }
-
-  private void reportHang(Attempt late) {
-    if (late.ended() || isClosed()) {
-      return;
-    }
-    log.error("Opening {} hangs in thread {}", this, lane.threadName());
-    state.set(
-        State.FAILED,
-        "The driver hangs while opening, in thread " + lane.threadName(),
-        "Replace the driver or restart the host");
-  }
-
-  private void retry(State next, String detail, String hint) {
-    Duration pause;
-    synchronized (this) {
-      if (closed != null) {
-        return;
-      }
-      opening = false;
-      pause = backoff.next();
-    }
-    state.set(next, detail, hint);
-    after(pause, () -> open(CompletableFuture.completedFuture(null)));
+  private void opened() {
+    power.check();
   }
 
   private Status askStatus() {
-    Controller open = controller();
+    Controller open = opening.controller();
     if (open == null) {
-      return state.current();
+      return opening.status();
     }
     Status status = open.status();
-    return status == null ? Unavailable.speechless(state.current()) : status;
-  }
-
-  private synchronized Controller controller() {
-    return controller;
-  }
-
-  synchronized boolean isClosed() {
-    return closed != null;
-  }
-
-  private synchronized boolean notOpen() {
-    return closed == null && controller == null && !opening;
-  }
-
-  private Unavailable unavailable() {
-    return new Unavailable(driver.name(), device.id(), state.current());
-  }
-
-  private ControllerContext newContext() {
-    return new ControllerContext(
-        device, driver.name(), with.shared(), driver.registration().services(), state);
-  }
-
-  private void after(Duration pause, Runnable task) {
-    with.timer().schedule(task, pause.toMillis(), TimeUnit.MILLISECONDS);
+    return status == null ? Unavailable.speechless(opening.status()) : status;
   }
 }

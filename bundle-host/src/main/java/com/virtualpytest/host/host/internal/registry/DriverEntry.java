@@ -55,6 +55,11 @@ final class DriverEntry {
     return served.getOrDefault(device, false);
   }
 
+  /** Whether it has said who it is, and of each of these devices whether it serves it. */
+  synchronized boolean knows(Collection<DeviceDefinition> devices) {
+    return info != null && served.keySet().containsAll(devices);
+  }
+
   /**
    * Asks the driver for devices that it was not asked for yet, in a thread of its own: it may hang.
    */

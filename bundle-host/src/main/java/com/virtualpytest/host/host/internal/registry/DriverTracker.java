@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.driver.Driver;
 import com.virtualpytest.host.host.internal.context.ContextServices;
 import com.virtualpytest.host.host.internal.context.DeviceProcesses;
 import com.virtualpytest.host.host.internal.context.ProcessOwners;
+import com.virtualpytest.host.host.internal.generation.Generations;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,7 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
   private final Registry registry;
   private final LoggerFactory loggers;
   private final ProcessOwners processes;
+  private final Generations generations;
   private final Duration patience;
   private final ServiceTracker<Driver, DriverRegistration> tracker;
 
@@ -39,11 +41,13 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
       Registry registry,
       LoggerFactory loggers,
       ProcessOwners processes,
+      Generations generations,
       Duration patience) {
     this.context = context;
     this.registry = registry;
     this.loggers = loggers;
     this.processes = processes;
+    this.generations = generations;
     this.patience = patience;
     this.tracker = new ServiceTracker<>(context, Driver.class, this);
   }
@@ -64,7 +68,11 @@ final class DriverTracker implements ServiceTrackerCustomizer<Driver, DriverRegi
       return null;
     }
     DriverRegistration registration = registration(reference, driver);
-    registry.addDriver(registration);
+    if (generations.standsBy(registration.bundleId())) {
+      registry.addStandBy(registration);
+    } else {
+      registry.addDriver(registration);
+    }
     return registration;
   }
 

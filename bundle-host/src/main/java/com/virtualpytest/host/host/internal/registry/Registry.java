@@ -2,10 +2,13 @@ package com.virtualpytest.host.host.internal.registry;
 
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
+import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.power.PowerSafety;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -15,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -30,11 +34,13 @@ public final class Registry implements DeviceRegistry {
   private record Place(String deviceId, String driver) {}
 
   private final Surroundings with;
+  private final Exchange exchange;
   private final AtomicReference<Snapshot> snapshot = new AtomicReference<>(new Snapshot(List.of()));
 
   // guarded by this
   private List<DeviceDefinition> devices = List.of();
   private final Map<Long, DriverEntry> drivers = new HashMap<>();
+  private final Map<Long, DriverEntry> standingBy = new HashMap<>();
   private final Map<Key, Binding> bindings = new HashMap<>();
   private final Map<Place, CompletableFuture<Void>> closing = new HashMap<>();
   private boolean stopped;
@@ -51,6 +57,7 @@ public final class Registry implements DeviceRegistry {
       Executor inquiries) {
     PowerSafety power = new PowerSafety(shared.dataFolder(), clock);
     this.with = new Surroundings(shared, timing, clock, timer, inquiries, power);
+    this.exchange = new Exchange(this, with);
   }
 
   @Override
@@ -79,6 +86,80 @@ public final class Registry implements DeviceRegistry {
     askDrivers();
   }
 
+  /** A driver appeared that counts for nothing until {@link #replaceDrivers}. */
+  public void addStandBy(DriverRegistration registration) {
+    synchronized (this) {
+      standingBy.put(
+          registration.serviceId(), new DriverEntry(registration, with, this::driverAnswered));
+    }
+  }
+
+  /**
+   * The drivers of a bundle that stand by, when they have told what they serve.
+   *
+   * @throws SwapException one does not tell
+   */
+  List<DriverEntry> awaitStandBy(long bundleId, Duration limit) throws SwapException {
+    List<DriverEntry> entries;
+    List<DeviceDefinition> now;
+    synchronized (this) {
+      entries =
+          standingBy.values().stream()
+              .filter(entry -> entry.registration().bundleId() == bundleId)
+              .toList();
+      now = devices;
+    }
+    entries.forEach(entry -> entry.ask(now));
+    long end = System.nanoTime() + limit.toNanos();
+    synchronized (this) {
+      while (!entries.stream().allMatch(entry -> entry.knows(now))) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          throw new SwapException("Its driver does not tell what it serves", null);
+        }
+        try {
+          wait(left);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new SwapException("The host is stopping", null);
+        }
+      }
+    }
+    return entries;
+  }
+
+  /** What the drivers of a bundle have open. */
+  synchronized List<Binding> bindings(long bundleId) {
+    return bindings.values().stream()
+        .filter(binding -> binding.bundleId() == bundleId)
+        .sorted(Comparator.comparing(binding -> binding.device().id()))
+        .toList();
+  }
+
+  /** The drivers that stood by count from now on, those of the older generation no more. */
+  void replaceDrivers(long from, long to) {
+    synchronized (this) {
+      drivers.values().removeIf(entry -> entry.registration().bundleId() == from);
+      standingBy.values().stream()
+          .filter(entry -> entry.registration().bundleId() == to)
+          .forEach(entry -> drivers.put(entry.registration().serviceId(), entry));
+      standingBy.keySet().removeAll(drivers.keySet());
+      for (Key key : List.copyOf(bindings.keySet())) {
+        Binding binding = bindings.get(key);
+        if (key.serviceId() != binding.registration().serviceId()) {
+          bindings.remove(key);
+          bindings.put(new Key(key.deviceId(), binding.registration().serviceId()), binding);
+        }
+      }
+    }
+    reconcile();
+    askDrivers();
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
   /**
    * A driver went.
    *
@@ -88,6 +169,7 @@ public final class Registry implements DeviceRegistry {
     DriverEntry gone;
     synchronized (this) {
       gone = drivers.remove(serviceId);
+      standingBy.remove(serviceId);
     }
     CompletableFuture<Void> closed = reconcile();
     if (gone != null) {
@@ -121,6 +203,9 @@ public final class Registry implements DeviceRegistry {
   }
 
   private void driverAnswered() {
+    synchronized (this) {
+      notifyAll();
+    }
     reconcile();
     // devices may have changed while the driver thought
     askDrivers();

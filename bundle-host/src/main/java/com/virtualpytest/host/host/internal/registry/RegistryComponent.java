@@ -6,6 +6,10 @@ import com.virtualpytest.host.host.internal.context.ProcessOwners;
 import com.virtualpytest.host.host.internal.device.DeviceCatalog;
 import com.virtualpytest.host.host.internal.device.EnvironmentDevices;
 import com.virtualpytest.host.host.internal.event.EventSink;
+import com.virtualpytest.host.host.internal.generation.Generations;
+import com.virtualpytest.host.host.internal.generation.Parked;
+import com.virtualpytest.host.host.internal.generation.SwapDevices;
+import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.time.Clock;
@@ -27,7 +31,7 @@ import org.slf4j.Logger;
 
 /** Connects the registry with the framework's services and gives it its threads. */
 @Component(immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class RegistryComponent implements DeviceRegistry {
+public final class RegistryComponent implements DeviceRegistry, SwapDevices {
 
   private static final Logger log = org.slf4j.LoggerFactory.getLogger(RegistryComponent.class);
 
@@ -52,7 +56,8 @@ public final class RegistryComponent implements DeviceRegistry {
       @Reference LoggerFactory loggers,
       @Reference ProcessOwners processes,
       @Reference SystemStart start,
-      @Reference CommandSink commands) {
+      @Reference CommandSink commands,
+      @Reference Generations generations) {
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     registry =
@@ -63,7 +68,7 @@ public final class RegistryComponent implements DeviceRegistry {
             timer,
             inquiries);
     Duration patience = timing.drain().plus(timing.interrupt().multipliedBy(4));
-    drivers = new DriverTracker(context, registry, loggers, processes, patience);
+    drivers = new DriverTracker(context, registry, loggers, processes, generations, patience);
     deafness = catalog.listen(registry::setDevices);
     drivers.open();
     EnvironmentDevices environment = new EnvironmentDevices(settings.all());
@@ -92,6 +97,26 @@ public final class RegistryComponent implements DeviceRegistry {
   @Override
   public Snapshot snapshot() {
     return registry.snapshot();
+  }
+
+  @Override
+  public void prepare(long from, long to) throws SwapException {
+    registry.exchange().prepare(from, to);
+  }
+
+  @Override
+  public Parked handOver(long from, long to) throws SwapException {
+    return registry.exchange().handOver(from, to);
+  }
+
+  @Override
+  public void cancel(long from, long to) {
+    registry.exchange().cancel(from, to);
+  }
+
+  @Override
+  public void close(long from) {
+    registry.exchange().close(from);
   }
 
   private static void warnOfUnknown(Iterable<String> variables) {

@@ -38,6 +38,11 @@ record Surroundings(
         timing.firstRetry(), timing.lastRetry(), () -> ThreadLocalRandom.current().nextDouble());
   }
 
+  ControllerContext context(DeviceDefinition device, DriverEntry driver, ControllerStatus status) {
+    return new ControllerContext(
+        device, driver.name(), shared, driver.registration().services(), status);
+  }
+
   ControllerStatus status(DeviceDefinition device, DriverEntry driver) {
     Logger logger = driver.registration().services().logger(driver.name() + "." + device.id());
     return new ControllerStatus(device.id(), driver.name(), shared.events(), logger, clock);

@@ -13,6 +13,10 @@ import java.time.Duration;
  * @param firstRetry pause before the first new attempt to open
  * @param lastRetry the longest pause
  * @param idle how long a lane keeps its thread without work
+ * @param parking how long a request waits while its device changes hands
+ * @param busy how long a change of hands waits for the running command
+ * @param trial within which a new controller must be as good as the old one
+ * @param back within which the old one should be open again
  */
 public record Timing(
     Duration open,
@@ -22,7 +26,11 @@ public record Timing(
     Duration answer,
     Duration firstRetry,
     Duration lastRetry,
-    Duration idle) {
+    Duration idle,
+    Duration parking,
+    Duration busy,
+    Duration trial,
+    Duration back) {
 
   /** The host's values. */
   public static Timing standard() {
@@ -34,7 +42,11 @@ public record Timing(
         Duration.ofMillis(500),
         Duration.ofMillis(500),
         Duration.ofSeconds(60),
-        Duration.ofSeconds(30));
+        Duration.ofSeconds(30),
+        Duration.ofSeconds(10),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(4),
+        Duration.ofSeconds(3));
   }
 
   /** A time as sentences have it: in seconds, or in milliseconds when it is no whole number. */

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 import static org.awaitility.Awaitility.await;
 
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -18,6 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
@@ -133,6 +136,78 @@ class DeployInFrameworkTest {
     assertThat(host.serving()).containsExactly("a one");
     assertThat(host.dropped()).hasSize(1);
     assertThat(host.told).containsExactly("INSTALLED a", "FAILED a");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"exit", "runtime exit", "halt"})
+  void aBundleCannotEndTheHost(String how) throws Exception {
+    host.drop("a.jar", a("1.0.0", "one"));
+    host.passes(2);
+    host.drop("a.jar", a("2.0.0", "two").header(ProbeActivator.START, how));
+    host.passes(2);
+    assertThat(host.failed().detail()).isEqualTo("Its activator failed with SecurityException");
+    assertThat(host.serving()).containsExactly("a one");
+  }
+
+  @Test
+  void whatHappenedIsRememberedOverRestarts() throws Exception {
+    host.drop("a.jar", a("1.0.0", "one"));
+    host.passes(2);
+    host.drop("a.jar", a("0.9.0", "two"));
+    host.passes(2);
+    host.drop("a.jar", a("2.0.0", "three").header(ProbeActivator.START, "throw"));
+    host.passes(2);
+    Files.delete(host.data.resolve("a.jar"));
+    host.passes(1);
+    host.shutDown();
+    host.boot();
+    host.passes(1);
+    assertThat(host.deployer.history())
+        .extracting(SwapRecord::result, SwapRecord::by)
+        .containsExactly(
+            tuple("removed", "file"),
+            tuple("kept", "file"),
+            tuple("downgraded", "file"),
+            tuple("installed", "file"));
+    assertThat(host.deployer.history().get(1).detail()).contains("IllegalStateException");
+    assertThat(host.deployer.history().get(2).from()).startsWith("1.0.0 (");
+  }
+
+  @Test
+  void aWishIsFollowedAndItsResultTold() throws Exception {
+    Path jar = Files.write(root.resolve("upload"), a("1.0.0", "one").bytes());
+    host.passes(1);
+    CompletableFuture<SwapRecord> installed = host.deployer.control().install(jar, "rest");
+    host.passes(2);
+    assertThat(installed.get().by()).isEqualTo("rest");
+    assertThat(host.serving()).containsExactly("a one");
+    assertThat(host.deployer.control().install(jar, "rest").get().result()).isEqualTo("unchanged");
+
+    Files.write(jar, a("2.0.0", "two").bytes());
+    CompletableFuture<SwapRecord> updated = host.deployer.control().install(jar, "rest");
+    host.passes(2);
+    assertThat(updated.get().result()).isEqualTo("updated");
+    assertThat(host.serving()).containsExactly("a two");
+
+    CompletableFuture<SwapRecord> back = host.deployer.control().rollback("a", "console");
+    host.passes(2);
+    assertThat(back.get().result()).isEqualTo("downgraded");
+    assertThat(host.serving()).containsExactly("a one");
+
+    CompletableFuture<SwapRecord> removed = host.deployer.control().remove("a", "rest");
+    host.passes(2);
+    assertThat(removed.get().by()).isEqualTo("rest");
+    assertThat(host.dropped()).isEmpty();
+    assertThatThrownBy(() -> host.deployer.control().remove("a", "rest"))
+        .isInstanceOf(BundleControl.RefusedException.class);
+  }
+
+  @Test
+  void aWishForSomethingThatIsNoBundleIsRefusedAtOnce() throws Exception {
+    Path jar = Files.writeString(root.resolve("upload"), "no jar");
+    assertThatThrownBy(() -> host.deployer.control().install(jar, "rest"))
+        .hasMessage("The file is not a whole jar");
+    assertThat(host.data).isEmptyDirectory();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.deploy;
 
+import com.virtualpytest.host.host.internal.generation.Generations;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.ByteArrayInputStream;
@@ -24,7 +25,6 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.SynchronousBundleListener;
-import org.osgi.framework.hooks.bundle.CollisionHook;
 import org.osgi.framework.launch.Framework;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
 
@@ -93,8 +93,10 @@ final class FrameworkFixture implements AutoCloseable {
   /** Makes a deployer that is driven by {@link #passes}. */
   void deploy() {
     BundleStore store = new BundleStore(root.resolve("data/bundles"));
-    BundleOperations operations = new BundleOperations(host, new TimeLimit(LIMIT));
-    host.registerService(CollisionHook.class, new TwinHook(host.getBundle()), null);
+    TimeLimit limit = new TimeLimit(LIMIT);
+    BundleOperations operations = new BundleOperations(host, limit);
+    TwinHook.register(host);
+    SwapParts parts = new SwapParts(new Generations(), () -> null, () -> null, this::components);
     deployer =
         new Deployer(
             Map.of(Folder.DATA, data, Folder.INSTALLATION, installation),
@@ -102,7 +104,13 @@ final class FrameworkFixture implements AutoCloseable {
             store,
             JarInspector.Limits.DEFAULT,
             new FrameworkBundles(host, operations, store::quarantined, this::components),
-            new StopStartReplacement(host, operations, store::quarantine),
+            new SwapReplacement(
+                host,
+                operations,
+                parts,
+                new Readiness(host, parts.components(), limit),
+                LIMIT,
+                store::quarantine),
             change -> told.add(change.kind() + " " + change.bundle().name()),
             Clock.systemUTC());
   }
@@ -115,7 +123,8 @@ final class FrameworkFixture implements AutoCloseable {
 
   /** The real component with its own thread, in the place of {@link #deployer}. */
   DeployComponent component() throws Exception {
-    return new DeployComponent(host, HostSettings.of(settings), new SystemStart(host));
+    return new DeployComponent(
+        host, HostSettings.of(settings), new SystemStart(host), new Generations());
   }
 
   void passes(int count) throws Exception {

@@ -30,6 +30,9 @@ public final class ProbeActivator implements BundleActivator {
     String how = context.getBundle().getHeaders().get(header);
     switch (how == null ? "well" : how) {
       case "throw" -> throw new IllegalStateException("secret=42");
+      case "exit" -> System.exit(1);
+      case "runtime exit" -> Runtime.getRuntime().exit(1);
+      case "halt" -> Runtime.getRuntime().halt(1);
       case "hang" -> new CountDownLatch(1).await();
       case "hang deaf" -> hangDeaf(context);
       default -> {}

@@ -2,6 +2,7 @@ package com.virtualpytest.host.host.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.virtualpytest.host.host.internal.generation.Generations;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
@@ -84,7 +85,8 @@ class HostServletTest {
   }
 
   private void serve(String method, String path) throws Exception {
-    Whiteboard nothing = new Whiteboard(Requests.nothing(BundleContext.class), null);
+    Whiteboard nothing =
+        new Whiteboard(Requests.nothing(BundleContext.class), null, new Generations());
     new HostServlet(nothing, streams, new Words()).service(request(method, path), response());
     nothing.stop();
   }

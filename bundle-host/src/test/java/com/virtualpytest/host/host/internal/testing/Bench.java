@@ -59,7 +59,18 @@ public final class Bench implements AutoCloseable {
   public static Timing timing(Duration drain, Duration open) {
     Duration small = Duration.ofMillis(200);
     return new Timing(
-        open, drain, drain, small, small, Duration.ofMillis(10), Duration.ofMillis(50), LONG);
+        open,
+        drain,
+        drain,
+        small,
+        small,
+        Duration.ofMillis(10),
+        Duration.ofMillis(50),
+        LONG,
+        LONG,
+        LONG,
+        LONG,
+        LONG);
   }
 
   public static DeviceDefinition device(String id, String drivers) {
@@ -77,6 +88,14 @@ public final class Bench implements AutoCloseable {
         new DriverRegistration(
             driver, id, ranking, 100 + id, "bundle." + driver.getClass(), services()));
     return id;
+  }
+
+  /** Adds a driver that stands by and gives the id of its bundle. */
+  public long standBy(FakeDriver driver) {
+    long id = ++services;
+    registry.addStandBy(
+        new DriverRegistration(driver, id, 0, 100 + id, "bundle." + driver.getClass(), services()));
+    return 100 + id;
   }
 
   public BoundDevice device(String id) {

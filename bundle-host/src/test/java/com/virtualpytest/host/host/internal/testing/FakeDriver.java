@@ -28,6 +28,15 @@ public class FakeDriver implements Driver {
     this.info = DriverInfo.of(name, capabilities);
   }
 
+  private FakeDriver(DriverInfo info) {
+    this.info = info;
+  }
+
+  /** The same, able to open a device twice. */
+  public FakeDriver shareable() {
+    return new FakeDriver(info.asShareable());
+  }
+
   @Override
   public DriverInfo info() {
     return info;

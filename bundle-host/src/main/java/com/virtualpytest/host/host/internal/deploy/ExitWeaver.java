@@ -1,0 +1,123 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import org.objectweb.asm.ClassReader;
+import org.objectweb.asm.ClassVisitor;
+import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.MethodVisitor;
+import org.objectweb.asm.Opcodes;
+import org.osgi.framework.hooks.weaving.WeavingHook;
+import org.osgi.framework.hooks.weaving.WovenClass;
+
+/**
+ * Keeps dropped-in bundles from ending the host: their calls of {@code System.exit}, {@code
+ * Runtime.exit} and {@code Runtime.halt} throw a {@link SecurityException} instead. Calls by
+ * reflection and method references are not covered.
+ */
+final class ExitWeaver implements WeavingHook {
+  private static final String SYSTEM = "java/lang/System";
+  private static final String RUNTIME = "java/lang/Runtime";
+  private static final String EXCEPTION = "java/lang/SecurityException";
+  private static final String REFUSE = "refuse$exit";
+  private static final String MESSAGE = "A dropped-in bundle may not end the host";
+
+  @Override
+  public void weave(WovenClass woven) {
+    if (!BundleOperations.droppedIn(woven.getBundleWiring().getBundle())) {
+      return;
+    }
+    byte[] bytes = woven.getBytes();
+    if (names(bytes, "exit") || names(bytes, "halt")) {
+      woven.setBytes(withoutExit(bytes));
+    }
+  }
+
+  /** Most classes do not have the word, and need not be read. */
+  private static boolean names(byte[] bytes, String word) {
+    for (int i = 0; i + word.length() <= bytes.length; i++) {
+      int at = 0;
+      while (at < word.length() && bytes[i + at] == word.charAt(at)) {
+        at++;
+      }
+      if (at == word.length()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  static byte[] withoutExit(byte[] bytes) {
+    ClassReader reader = new ClassReader(bytes);
+    // the frames stay valid: stack and locals are after the new call as after the old one
+    ClassWriter writer = new ClassWriter(reader, ClassWriter.COMPUTE_MAXS);
+    reader.accept(new Visitor(writer), 0);
+    return writer.toByteArray();
+  }
+
+  /** Calls a method of the class itself in the place of Java's. */
+  private static final class Visitor extends ClassVisitor {
+    private String type;
+    private boolean isInterface;
+    private boolean used;
+
+    private Visitor(ClassVisitor next) {
+      super(Opcodes.ASM9, next);
+    }
+
+    @Override
+    public void visit(
+        int version, int access, String name, String signature, String parent, String[] others) {
+      type = name;
+      isInterface = (access & Opcodes.ACC_INTERFACE) != 0;
+      super.visit(version, access, name, signature, parent, others);
+    }
+
+    @Override
+    public MethodVisitor visitMethod(
+        int access, String name, String descriptor, String signature, String[] exceptions) {
+      MethodVisitor next = super.visitMethod(access, name, descriptor, signature, exceptions);
+      return new MethodVisitor(Opcodes.ASM9, next) {
+        @Override
+        public void visitMethodInsn(
+            int opcode, String owner, String called, String arguments, boolean ofInterface) {
+          if (!ends(owner, called, arguments)) {
+            super.visitMethodInsn(opcode, owner, called, arguments, ofInterface);
+            return;
+          }
+          used = true;
+          if (opcode != Opcodes.INVOKESTATIC) {
+            visitInsn(Opcodes.SWAP);
+            visitInsn(Opcodes.POP); // the Runtime
+          }
+          super.visitMethodInsn(Opcodes.INVOKESTATIC, type, REFUSE, "(I)V", isInterface);
+        }
+      };
+    }
+
+    @Override
+    public void visitEnd() {
+      if (used) {
+        addRefusal();
+      }
+      super.visitEnd();
+    }
+
+    private void addRefusal() {
+      int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
+      MethodVisitor code = super.visitMethod(access, REFUSE, "(I)V", null, null);
+      code.visitCode();
+      code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
+      code.visitInsn(Opcodes.DUP);
+      code.visitLdcInsn(MESSAGE);
+      code.visitMethodInsn(
+          Opcodes.INVOKESPECIAL, EXCEPTION, "<init>", "(Ljava/lang/String;)V", false);
+      code.visitInsn(Opcodes.ATHROW);
+      code.visitMaxs(0, 0);
+      code.visitEnd();
+    }
+
+    private static boolean ends(String owner, String called, String arguments) {
+      boolean exit = called.equals("exit") || called.equals("halt");
+      return exit && arguments.equals("(I)V") && (owner.equals(SYSTEM) || owner.equals(RUNTIME));
+    }
+  }
+}
