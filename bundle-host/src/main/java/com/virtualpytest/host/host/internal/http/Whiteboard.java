@@ -1,9 +1,9 @@
 package com.virtualpytest.host.host.internal.http;
 
-import com.virtualpytest.host.host.internal.start.SystemStart;
 import com.virtualpytest.host.host.internal.generation.Generations;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.generation.SwapRoutes;
+import com.virtualpytest.host.host.internal.start.SystemStart;
 import jakarta.servlet.ServletConfig;
 import jakarta.ws.rs.ext.RuntimeDelegate;
 import java.time.Duration;

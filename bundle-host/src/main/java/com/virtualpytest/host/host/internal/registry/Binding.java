@@ -10,6 +10,7 @@ import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.context.ControllerContext;
 import com.virtualpytest.host.host.internal.lane.Lane;
 import com.virtualpytest.host.host.internal.lane.LaneException;
 import com.virtualpytest.host.host.internal.lane.LaneStatus;
@@ -38,10 +39,12 @@ public final class Binding {
   private final Opening opening;
   private final Inquiry<Status> inquiry;
   private final BoundPower power;
+  private final ControllerContext.Shared shared;
 
   Binding(DeviceDefinition device, DriverEntry driver, Surroundings with) {
     this.device = device;
     this.driver = driver.name();
+    this.shared = with.shared();
     this.lane = with.lane(device.id() + "-" + driver.name());
     this.opening = new Opening(device, driver, with, lane, this::opened);
     this.inquiry =
@@ -120,10 +123,10 @@ public final class Binding {
   public CompletableFuture<CommandResult> execute(
       Command command, Supplier<Optional<CommandResult>> refusal) {
     CommandTime time = new CommandTime();
-    CommandOutcome outcome = new CommandOutcome(this, command, with.shared().events());
+    CommandOutcome outcome = new CommandOutcome(this, command, shared.events());
     if (opening.notOpen()) {
       CommandResult refused = opening.unavailable().result();
-      time.tell(with.shared().commands(), this, command, refused);
+      time.tell(shared.commands(), this, command, refused);
       return outcome.of(CompletableFuture.completedFuture(refused));
     }
     CompletableFuture<CommandResult> result =
@@ -142,7 +145,7 @@ public final class Binding {
     result.whenComplete(
         (done, failure) -> {
           power.check();
-          time.tell(with.shared().commands(), this, command, done);
+          time.tell(shared.commands(), this, command, done);
         });
     return outcome.of(result);
   }
