@@ -21,11 +21,12 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code /host/av/*}: the state of a source, its stream, and the recording of it. */
-@Component(service = AvResource.class)
+@Component(service = AvResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("av")
 @Produces(MediaType.APPLICATION_JSON)

@@ -14,10 +14,11 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Finds the sources of pictures. */
-@Component(service = AvSources.class)
+@Component(service = AvSources.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AvSources {
   private final DeviceRegistry registry;
 

@@ -9,10 +9,11 @@ import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.net.URI;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** The addresses of pictures as browsers see them, signed where streams ask for the key. */
-@Component(service = AvUrls.class)
+@Component(service = AvUrls.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AvUrls {
   private static final String STREAM = "/host/stream/";
 

@@ -15,12 +15,13 @@ import java.util.Map;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Brings what is done to a device together with its pictures. Without pictures it does nothing. */
-@Component(service = DevicePictures.class)
+@Component(service = DevicePictures.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DevicePictures {
   private static final Logger LOG = LoggerFactory.getLogger(DevicePictures.class);
 

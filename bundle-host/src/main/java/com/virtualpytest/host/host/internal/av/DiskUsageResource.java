@@ -20,11 +20,12 @@ import java.util.Locale;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code GET /host/monitoring/disk-usage}: what the folders of the sources hold. */
-@Component(service = DiskUsageResource.class)
+@Component(service = DiskUsageResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("monitoring/disk-usage")
 @Produces(MediaType.APPLICATION_JSON)

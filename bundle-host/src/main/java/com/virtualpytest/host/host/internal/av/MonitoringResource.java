@@ -18,11 +18,12 @@ import java.util.List;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code POST /host/monitoring/*}: the stills of a source and what was found in them. */
-@Component(service = MonitoringResource.class)
+@Component(service = MonitoringResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("monitoring")
 @Produces(MediaType.APPLICATION_JSON)

@@ -18,11 +18,12 @@ import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 
 /** {@code POST /host/system/restartHostStreamService}: the stream of a device in a quality. */
-@Component(service = StreamServiceResource.class)
+@Component(service = StreamServiceResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("system/restartHostStreamService")
 @Produces(MediaType.APPLICATION_JSON)

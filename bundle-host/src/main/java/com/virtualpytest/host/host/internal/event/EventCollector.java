@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventConstants;
 import org.osgi.service.event.EventHandler;
@@ -13,7 +14,8 @@ import org.osgi.service.event.propertytypes.EventTopics;
 /** Keeps the events of the host for those who watch. */
 @Component(
     service = {EventCollector.class, EventHandler.class},
-    immediate = true)
+    immediate = true,
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 @EventTopics(Topics.ROOT + "*")
 public final class EventCollector implements EventHandler {
   private static final int KEPT = 4096;

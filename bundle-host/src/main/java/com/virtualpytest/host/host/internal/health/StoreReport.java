@@ -5,6 +5,7 @@ import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.store.Store;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -13,7 +14,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * Names the database in the health answer: one that settings name always, the embedded one only
  * when something is wrong with it.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StoreReport implements ServiceReport {
 
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)

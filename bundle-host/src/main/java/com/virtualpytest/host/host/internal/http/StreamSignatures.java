@@ -14,6 +14,7 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Reference;
  * img} elements. A signature is good for all files of one source, until it expires. Where streams
  * are open there is nothing to sign.
  */
-@Component(service = StreamSignatures.class)
+@Component(service = StreamSignatures.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StreamSignatures {
   private static final String PREFIX = "/host/stream/";
   private static final Duration LIFE = Duration.ofHours(12);

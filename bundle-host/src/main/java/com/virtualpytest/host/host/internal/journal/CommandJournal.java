@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -22,7 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells every {@link CommandListener} of every command that ends. Nothing here blocks. */
-@Component(service = CommandSink.class)
+@Component(service = CommandSink.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CommandJournal implements CommandSink {
   private static final Logger LOG = LoggerFactory.getLogger(CommandJournal.class);
   private static final String CANCELLED = "CANCELLED";

@@ -6,9 +6,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Counts commands by what became of them. Safe for all threads; never blocks. */
-@Component(service = {CommandTally.class, CommandListener.class})
+@Component(
+    service = {CommandTally.class, CommandListener.class},
+    configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CommandTally implements CommandListener {
 
   /** One driver on one device. */

@@ -10,9 +10,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Counts requests as they are answered. Safe for all threads; never blocks. */
-@Component(service = RequestTally.class)
+@Component(service = RequestTally.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RequestTally {
   private static final int MOST_ROUTES = 200;
   private static final Set<String> METHODS =

@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Gives the store the figures that the server is told, too. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class HostViewComponent implements HostView {
 
   private final HostSettings settings;
