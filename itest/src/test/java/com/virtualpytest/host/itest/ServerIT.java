@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -149,6 +150,45 @@ class ServerIT {
     assertThat(verdict.text("status")).isEqualTo("completed");
     assertThat(client.post("/host/releaseControl", "{\"device_id\":\"device1\"}").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aBatchThatTakesLongSlowsNoOtherDevicesBatches() {
+    String slow = start("device1", "{\"key\":\"HOME\",\"wait_time\":60000}");
+    List<String> others = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      others.add(start("device2", "{\"key\":\"HOME\"}"));
+    }
+
+    for (String other : others) {
+      Answer done =
+          android.host().awaitAnswer(other, answer -> !answer.text("status").equals("running"));
+      assertThat(done.json().at("/result/success").asBoolean()).as(done.body()).isTrue();
+    }
+    assertThat(android.client().get(slow).text("status")).isEqualTo("running");
+    String id = slow.replaceAll("/host/action/execution/(.*)/status", "$1");
+    assertThat(
+            android
+                .client()
+                .send(android.client().keyed("/host/action/execution/" + id).DELETE())
+                .status())
+        .isEqualTo(200);
+  }
+
+  /** Starts a batch of one key press and tells where its status is. */
+  private String start(String device, String params) {
+    Answer started =
+        android
+            .client()
+            .post(
+                "/host/action/executeBatch" + TEAM,
+                """
+                {"actions":[{"command":"press_key","action_type":"remote","params":%s}],
+                 "device_id":"%s"}
+                """
+                    .formatted(params, device));
+    assertThat(started.status()).as(started.body()).isEqualTo(200);
+    return "/host/action/execution/" + started.text("execution_id") + "/status";
   }
 
   @Test
