@@ -63,22 +63,22 @@ reach() {
   esac
 }
 
-# healthy: does the API answer that it can work? Takes one line of its answer.
+# healthy [PATH]: does the API answer that it can work? Takes one line of its answer.
 healthy() {
   local line
   {
     exec 3<>"/dev/tcp/$(reach)/$HOST_PORT" &&
-      printf 'GET /host/health HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3 &&
+      printf 'GET %s HTTP/1.0\r\nHost: localhost\r\n\r\n' "${1:-/host/health}" >&3 &&
       read -r -t 5 line <&3
   } 2>/dev/null || return 1
   exec 3>&-
   [[ $line == *" 200"* ]]
 }
 
-# wait_healthy SECONDS
+# wait_healthy SECONDS: until the host is ready, with all its bundles.
 wait_healthy() {
   local end=$((SECONDS + $1))
-  until (healthy); do
+  until (healthy /host/health/ready); do
     if [ "$(docker inspect -f '{{.State.Running}}{{.State.Restarting}}' "$CONTAINER" 2>/dev/null)" != truefalse ]; then
       docker logs --tail 20 "$CONTAINER" >&2 || true
       die "the container does not stay up; its last lines are above"
