@@ -62,7 +62,7 @@ class ComponentStateTest {
             .entry("OSGI-INF/part.xml", component.getBytes(StandardCharsets.UTF_8)));
     host.passes(2);
     BundleRecord waiting = host.deployer.bundles().get(0);
-    assertThat(waiting.state()).isEqualTo(State.DEGRADED);
+    assertThat(waiting.state()).as(waiting.detail()).isEqualTo(State.DEGRADED);
     assertThat(waiting.detail())
         .isEqualTo("probe.Part needs the service java.time.Clock with (zone=lab)");
     ServiceRegistration<?> clock = offerClock();
