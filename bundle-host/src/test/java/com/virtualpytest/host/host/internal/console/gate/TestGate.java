@@ -8,6 +8,7 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.OutputStream;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -34,6 +35,9 @@ public final class TestGate implements Preprocessor {
     if (http.getHeader("X-Test-Past-The-Gate") != null
         || access.check(http, (HttpServletResponse) response)) {
       chain.doFilter(request, response);
+    } else {
+      // as the host's gate does: the server would close the connection without a word
+      http.getInputStream().transferTo(OutputStream.nullOutputStream());
     }
   }
 }
