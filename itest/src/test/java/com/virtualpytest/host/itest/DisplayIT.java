@@ -54,7 +54,7 @@ class DisplayIT {
   }
 
   @Test
-  void whatIsKilledComesBackAndLeavesNoZombie() throws Exception {
+  void whatIsKilledComesBackAndLeavesNothing() throws Exception {
     for (String name : List.of("xvfb", "x11vnc", "novnc", "fluxbox")) {
       ProcessHandle before = display.handle(name);
       HostProcess.signal("KILL", before);
@@ -67,11 +67,19 @@ class DisplayIT {
                 return pid != 0 && pid != before.pid();
               });
       display.awaitHealthy();
+      assertThat(sharedMemoryOf(before.pid())).as("shared memory of %s", name).isEmpty();
     }
     for (ProcessHandle child : display.host().jvm().descendants().toList()) {
       Path stat = Path.of("/proc/" + child.pid() + "/stat");
       assertThat(Files.exists(stat) && Files.readString(stat).contains(") Z ")).isFalse();
     }
+  }
+
+  /** The segments that a process has made, as the kernel lists them. */
+  private static List<String> sharedMemoryOf(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
+        .filter(segment -> segment.strip().split("\\s+")[4].equals("" + pid))
+        .toList();
   }
 
   @Test

@@ -107,7 +107,10 @@ record DisplayProcesses(
                 "-xkb",
                 "-noremote",
                 "-nocmds",
-                "-q"));
+                "-q",
+                // Killed, it would leave some 60 segments of shared memory behind, for ever; the
+                // kernel has 4,096 of them.
+                "-noshm"));
     command.addAll(
         passwordFile == null ? List.of("-nopw") : List.of("-rfbauth", passwordFile.toString()));
     String asked = address.equals("0.0.0.0") ? "127.0.0.1" : address;
