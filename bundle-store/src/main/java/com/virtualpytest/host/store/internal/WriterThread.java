@@ -46,8 +46,10 @@ final class WriterThread implements AutoCloseable {
   void rowsAdded() {
     lock.lock();
     try {
-      rows = true;
-      news.signalAll();
+      if (!rows) {
+        rows = true;
+        news.signalAll();
+      }
     } finally {
       lock.unlock();
     }

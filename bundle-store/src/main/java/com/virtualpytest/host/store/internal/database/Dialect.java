@@ -11,7 +11,7 @@ public enum Dialect {
   POSTGRESQL(Duration.ofSeconds(2), Duration.ZERO, Duration.ofSeconds(60)),
 
   /** A file of this host alone. To open it costs more than to keep it open for a while. */
-  H2(Duration.ofMillis(200), Duration.ofSeconds(60), Duration.ofSeconds(300));
+  H2(Duration.ofSeconds(1), Duration.ofSeconds(60), Duration.ofSeconds(300));
 
   private final Duration gathering;
   private final Duration idle;

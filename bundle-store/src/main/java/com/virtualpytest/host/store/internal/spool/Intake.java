@@ -20,6 +20,10 @@ public final class Intake implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
   private static final int CAPACITY = 2000;
   private static final int MOST = 500;
+
+  /** Rows that come within this time are written to disk at once. */
+  private static final long GATHER_MILLIS = 10;
+
   private static final long RETRY_MILLIS = 1000;
   private static final long FORCE_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final long END_MILLIS = 3000;
@@ -116,6 +120,7 @@ public final class Intake implements AutoCloseable {
     }
     if (!closing()) {
       rows.add(queue.take());
+      var unused = closing.await(GATHER_MILLIS, TimeUnit.MILLISECONDS);
     }
     queue.drainTo(rows, MOST - rows.size());
     rows.remove(END);
