@@ -190,6 +190,11 @@ final class BundleResources {
     }
   }
 
+  /** Then components lose what they need in any order. */
+  private boolean hostStops() {
+    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
+  }
+
   private List<ServiceReference<Object>> snapshot() {
     synchronized (services) {
       return services.keySet().stream().sorted(Collections.reverseOrder()).toList();
@@ -207,7 +212,9 @@ final class BundleResources {
       ServiceObjects<Object> objects = context.getServiceObjects(reference);
       Object service = objects == null ? null : objects.getService();
       if (service == null) {
-        problem(reference, "could not be activated", null);
+        if (!hostStops()) {
+          problem(reference, "could not be activated", null);
+        }
         return;
       }
       releases.add(() -> unget(objects, service));

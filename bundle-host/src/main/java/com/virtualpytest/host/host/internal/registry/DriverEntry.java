@@ -138,7 +138,8 @@ final class DriverEntry {
   }
 
   private Answer silent(Throwable failure) {
-    log.warn("A driver of {} does not answer; it gets no devices", registration.bundle());
+    log.warn(
+        "A driver of {} has not answered yet; it gets devices when it has", registration.bundle());
     return null;
   }
 }

@@ -35,8 +35,8 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
 
   private static final Logger log = org.slf4j.LoggerFactory.getLogger(RegistryComponent.class);
 
-  /** Dropped-in drivers have come up this long after the system bundles. */
-  private static final Duration GRACE = Duration.ofSeconds(3);
+  /** After this the drivers of drop-ins have said what they read, on a busy machine too. */
+  private static final Duration GRACE = Duration.ofSeconds(30);
 
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> thread("registry-timer", task));
