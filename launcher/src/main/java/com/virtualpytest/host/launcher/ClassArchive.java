@@ -3,14 +3,12 @@ package com.virtualpytest.host.launcher;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.osgi.framework.Bundle;
 
 /**
@@ -45,12 +43,7 @@ record ClassArchive(Path file) {
     try {
       tryRoom(part);
       LoadedClasses.link(bundles);
-      ManagementFactory.getPlatformMBeanServer()
-          .invoke(
-              new ObjectName("com.sun.management:type=DiagnosticCommand"),
-              "vmCds",
-              new Object[] {new String[] {"dynamic_dump", part.toString()}},
-              new String[] {String[].class.getName()});
+      DiagnosticCommand.run("vmCds", "dynamic_dump", part.toString());
       if (Files.exists(part)) {
         removeOlder();
         Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);

@@ -1,6 +1,5 @@
 package com.virtualpytest.host.launcher;
 
-import java.lang.management.ManagementFactory;
 import java.net.URL;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -10,7 +9,6 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.management.JMException;
-import javax.management.ObjectName;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 
@@ -64,15 +62,9 @@ final class LoadedClasses {
   }
 
   private static Set<String> names() throws JMException {
-    Object hierarchy =
-        ManagementFactory.getPlatformMBeanServer()
-            .invoke(
-                new ObjectName("com.sun.management:type=DiagnosticCommand"),
-                "vmClassHierarchy",
-                new Object[] {new String[] {"-i"}},
-                new String[] {String[].class.getName()});
+    String hierarchy = DiagnosticCommand.run("vmClassHierarchy", "-i");
     Set<String> names = new HashSet<>();
-    for (Matcher line = LINE.matcher(hierarchy.toString()); line.find(); ) {
+    for (Matcher line = LINE.matcher(hierarchy); line.find(); ) {
       names.add(line.group(1));
     }
     return names;

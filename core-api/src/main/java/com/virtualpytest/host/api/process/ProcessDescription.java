@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -116,132 +117,98 @@ public record ProcessDescription(
 
   /** The same with another environment. */
   public ProcessDescription withEnvironment(Map<String, String> variables) {
-    return new ProcessDescription(
-        name,
-        command,
-        variables,
-        folder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        after,
-        maxOpenFiles,
-        explanations,
-        printing);
+    return changed(draft -> draft.environment = variables);
   }
 
   /** The same in another working folder. */
   public ProcessDescription withFolder(Path workingFolder) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        workingFolder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        after,
-        maxOpenFiles,
-        explanations,
-        printing);
+    return changed(draft -> draft.folder = workingFolder);
   }
 
   /** The same with another probe. */
   public ProcessDescription readyWhen(Probe readiness, Duration within) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        readiness,
-        within,
-        stopTimeout,
-        after,
-        maxOpenFiles,
-        explanations,
-        printing);
+    return changed(
+        draft -> {
+          draft.probe = readiness;
+          draft.startTimeout = within;
+        });
   }
 
   /** The same, with this time from TERM to KILL. */
   public ProcessDescription stopWithin(Duration timeout) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        probe,
-        startTimeout,
-        timeout,
-        after,
-        maxOpenFiles,
-        explanations,
-        printing);
+    return changed(draft -> draft.stopTimeout = timeout);
   }
 
   /** The same, living only while these processes of the same bundle are ready. */
   public ProcessDescription after(String... names) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        List.of(names),
-        maxOpenFiles,
-        explanations,
-        printing);
+    return changed(draft -> draft.after = List.of(names));
   }
 
   /** The same with another limit of file descriptors. */
   public ProcessDescription withMaxOpenFiles(int limit) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        after,
-        limit,
-        explanations,
-        printing);
+    return changed(draft -> draft.maxOpenFiles = limit);
   }
 
   /** The same, with one more line of output that explains an end. */
   public ProcessDescription explain(String regex, String detail, String hint) {
     List<Explanation> more = new ArrayList<>(explanations);
     more.add(new Explanation(regex, detail, hint));
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        after,
-        maxOpenFiles,
-        more,
-        printing);
+    return changed(draft -> draft.explanations = more);
   }
 
   /** The same, with bytes or readings in its output. */
   public ProcessDescription printing(Printing carried) {
-    return new ProcessDescription(
-        name,
-        command,
-        environment,
-        folder,
-        probe,
-        startTimeout,
-        stopTimeout,
-        after,
-        maxOpenFiles,
-        explanations,
-        carried);
+    return changed(draft -> draft.printing = carried);
+  }
+
+  private ProcessDescription changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.finished();
+  }
+
+  /** A description in the making. */
+  private static final class Draft {
+    private final String name;
+    private final List<String> command;
+    private Map<String, String> environment;
+    private Path folder;
+    private Probe probe;
+    private Duration startTimeout;
+    private Duration stopTimeout;
+    private List<String> after;
+    private int maxOpenFiles;
+    private List<Explanation> explanations;
+    private Printing printing;
+
+    Draft(ProcessDescription from) {
+      name = from.name;
+      command = from.command;
+      environment = from.environment;
+      folder = from.folder;
+      probe = from.probe;
+      startTimeout = from.startTimeout;
+      stopTimeout = from.stopTimeout;
+      after = from.after;
+      maxOpenFiles = from.maxOpenFiles;
+      explanations = from.explanations;
+      printing = from.printing;
+    }
+
+    ProcessDescription finished() {
+      return new ProcessDescription(
+          name,
+          command,
+          environment,
+          folder,
+          probe,
+          startTimeout,
+          stopTimeout,
+          after,
+          maxOpenFiles,
+          explanations,
+          printing);
+    }
   }
 
   @Override
