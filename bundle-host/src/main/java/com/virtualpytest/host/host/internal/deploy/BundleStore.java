@@ -114,6 +114,16 @@ final class BundleStore {
     }
   }
 
+  /** An empty file for a content that is to come; cleared away at the next start if need be. */
+  Path temporary() throws IOException {
+    createPrivate(folder);
+    return Files.createTempFile(
+        folder,
+        ".upload",
+        TEMPORARY,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+  }
+
   /** The copy of a content, when there is one. */
   Optional<Path> find(String hash) {
     return Optional.of(jar(hash)).filter(Files::isRegularFile);

@@ -8,6 +8,7 @@ import com.virtualpytest.host.host.internal.generation.SwapRoutes;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -89,6 +90,8 @@ public final class DeployComponent implements Deployment, BundleControl {
     BundleStore store = new BundleStore(data.resolve("bundles"));
     TimeLimit limit = new TimeLimit(START_LIMIT);
     BundleOperations operations = new BundleOperations(context, limit);
+    Bundles bundles =
+        new FrameworkBundles(context, operations, store::quarantined, () -> components);
     SwapParts parts = new SwapParts(generations, () -> devices, () -> routes, () -> components);
     this.deployer =
         new Deployer(
@@ -97,8 +100,9 @@ public final class DeployComponent implements Deployment, BundleControl {
                 Folder.INSTALLATION, settings.installation().resolve("deploy")),
             settings.flag("BUNDLE_STRICT_VERSIONS", false),
             store,
-            JarInspector.Limits.DEFAULT,
-            new FrameworkBundles(context, operations, store::quarantined, () -> components),
+            new JarInspector(
+                JarInspector.Limits.DEFAULT, bundles::systemName, TrustedSigners.of(settings)),
+            bundles,
             new SwapReplacement(
                 context,
                 operations,
@@ -155,8 +159,19 @@ public final class DeployComponent implements Deployment, BundleControl {
   }
 
   @Override
+  public CompletableFuture<SwapRecord> install(InputStream jar, String by)
+      throws RefusedException, IOException {
+    return deployer.control().install(jar, by);
+  }
+
+  @Override
   public CompletableFuture<SwapRecord> rollback(String name, String by) throws RefusedException {
     return deployer.control().rollback(name, by);
+  }
+
+  @Override
+  public Map<String, String> previous() {
+    return deployer.control().previous();
   }
 
   @Override

@@ -66,7 +66,7 @@ final class Deployer implements Deployment {
    * @param folders the drop-in folders
    * @param strictVersions refuse equal and lower versions of what runs
    * @param store the private copies
-   * @param limits how big a jar may be
+   * @param inspector says which jars may be installed
    * @param bundles the framework
    * @param replacement how generations come and go
    * @param listener told of every change, on the deployer's thread
@@ -76,7 +76,7 @@ final class Deployer implements Deployment {
       Map<Folder, Path> folders,
       boolean strictVersions,
       BundleStore store,
-      JarInspector.Limits limits,
+      JarInspector inspector,
       Bundles bundles,
       Replacement replacement,
       Consumer<Change> listener,
@@ -84,7 +84,7 @@ final class Deployer implements Deployment {
     this.folders = Map.copyOf(folders);
     this.strictVersions = strictVersions;
     this.store = store;
-    this.inspector = new JarInspector(limits, bundles::systemName);
+    this.inspector = inspector;
     this.table = new DropTable(store, inspector);
     this.bundles = bundles;
     this.replacement = replacement;
@@ -181,7 +181,7 @@ final class Deployer implements Deployment {
                 switch (problem.kind()) {
                   case UNRESOLVED, NOT_NEWER -> changed;
                   case STORAGE -> true;
-                  case REFUSED, NOT_STARTED, STUCK -> false;
+                  case REFUSED, UNTRUSTED, NOT_STARTED, STUCK -> false;
                 });
     changed = false;
   }
@@ -189,7 +189,7 @@ final class Deployer implements Deployment {
   /** Tries what is wanted under one name, the best first, until one serves. */
   private void follow(String name, List<Candidate> wanted) {
     for (Candidate next : recordedFirst(name, wanted)) {
-      if (failures.containsKey(next.hash())) {
+      if (failures.containsKey(next.hash()) && !history.expects(next)) {
         continue;
       }
       Generation current = running.get(name);
@@ -245,7 +245,8 @@ final class Deployer implements Deployment {
     Remembered last = memory.get(next.name());
     boolean stillThere =
         last != null && wanted.stream().anyMatch(one -> one.hash().equals(last.hash()));
-    if (strictVersions && stillThere && !last.hash().equals(next.hash())) {
+    boolean other = stillThere && !last.hash().equals(next.hash());
+    if (strictVersions && other && !history.expectsBack(next)) {
       if (next.version().compareTo(Version.parseVersion(last.version())) <= 0) {
         return Optional.of(
             new Problem(

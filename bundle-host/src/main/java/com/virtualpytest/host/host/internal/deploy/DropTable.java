@@ -78,6 +78,7 @@ final class DropTable {
   void recall(Path path, Remembered bundle) {
     store
         .find(bundle.hash())
+        .filter(jar -> trusted(jar, bundle))
         .ifPresent(
             jar -> {
               Entry entry = entries.computeIfAbsent(path, p -> new Entry());
@@ -90,6 +91,17 @@ final class DropTable {
                       bundle.folder(),
                       bundle.file());
             });
+  }
+
+  /** Whom the host trusts may have changed since. */
+  private boolean trusted(Path jar, Remembered bundle) {
+    try {
+      inspector.checkSigner(jar, bundle.folder());
+      return true;
+    } catch (DeployException e) {
+      LOG.warn("bundle {} of an earlier run: {}", bundle.name(), e.getMessage());
+      return false;
+    }
   }
 
   /** Takes in what a poll of all folders saw. */
@@ -151,6 +163,7 @@ final class DropTable {
     JarInspector.Facts facts = inspector.facts(file.path());
     String hash = BundleStore.hash(file.path());
     Path copy = store.keep(file.path(), hash, inspector::checkContent);
+    inspector.checkSigner(copy, file.folder());
     return new Candidate(facts.name(), facts.version(), hash, copy, file.folder(), file.name());
   }
 

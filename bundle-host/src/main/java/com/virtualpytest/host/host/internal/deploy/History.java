@@ -17,8 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,12 @@ final class History {
   private static final Logger LOG = LoggerFactory.getLogger(History.class);
   private static final int KEPT = 200;
   private static final String FILES = "file";
-  private static final String KEPT_OLD = "kept";
+
+  /** Result of a wish that was not followed. */
+  static final String KEPT_OLD = "kept";
+
+  /** A swap waits a minute for commands that run, and another for requests in flight. */
+  private static final Duration WISH_LIMIT = Duration.ofMinutes(5);
 
   private final Path file;
   private final Clock clock;
@@ -40,12 +47,29 @@ final class History {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-  /** Who brought a content, and who waits for what becomes of it; by hash, or name when removed. */
+  /** Who waits for what becomes of a bundle, by its name. */
   private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
 
   private volatile List<SwapRecord> records = List.of();
 
-  private record Wish(String by, CompletableFuture<SwapRecord> result) {}
+  /**
+   * What somebody wants to become of a bundle.
+   *
+   * @param hash of the content that is to serve; null when the bundle is to go
+   * @param back whether that content served before
+   * @param by who wants it
+   */
+  record Wish(String hash, boolean back, String by, CompletableFuture<SwapRecord> result) {
+
+    /**
+     * Whether this content is what becomes of it; the installation's takes the place of one gone.
+     */
+    private boolean means(Candidate next) {
+      return hash == null
+          ? next == null || next.folder() == Folder.INSTALLATION
+          : next != null && hash.equals(next.hash());
+    }
+  }
 
   History(Path file, Clock clock) {
     this.file = file;
@@ -71,16 +95,41 @@ final class History {
   }
 
   /**
-   * Somebody wants a content to serve, or a bundle to go.
+   * Somebody wants something to become of a bundle.
    *
-   * @param key the content's hash, or the bundle's name
-   * @return completed with what became of it
+   * @param name of the bundle
+   * @param hash of the content that is to serve; null when it is to go
+   * @param back whether that content served before
+   * @return completed with what became of it; empty when another wish is being followed
    */
-  CompletableFuture<SwapRecord> expect(String key, String by) {
-    Wish wish = new Wish(by, new CompletableFuture<>());
-    wishes.put(key, wish);
-    wish.result().whenComplete((record, error) -> wishes.remove(key, wish));
-    return wish.result();
+  Optional<CompletableFuture<SwapRecord>> expect(
+      String name, String hash, boolean back, String by) {
+    Wish wish =
+        new Wish(
+            hash,
+            back,
+            by,
+            new CompletableFuture<SwapRecord>()
+                .orTimeout(WISH_LIMIT.toSeconds(), TimeUnit.SECONDS));
+    if (wishes.putIfAbsent(name, wish) != null) {
+      return Optional.empty();
+    }
+    wish.result().whenComplete((record, error) -> wishes.remove(name, wish));
+    return Optional.of(wish.result());
+  }
+
+  /** Whether somebody waits for this content. */
+  boolean expects(Candidate next) {
+    return wish(next.name(), next).isPresent();
+  }
+
+  /** Whether somebody wants to go back to this content. */
+  boolean expectsBack(Candidate next) {
+    return wish(next.name(), next).filter(Wish::back).isPresent();
+  }
+
+  private Optional<Wish> wish(String name, Candidate next) {
+    return Optional.ofNullable(wishes.get(name)).filter(wish -> wish.means(next));
   }
 
   void replaced(Generation before, Candidate next, Outcome outcome, Instant began) {
@@ -95,13 +144,13 @@ final class History {
       detail = "No longer served: " + String.join(", ", outcome.missing());
     }
     add(
-        next.hash(),
+        next,
         new SwapRecord(
             next.name(),
             began,
             label(before == null ? null : before.candidate()),
             label(next),
-            by(next.hash()),
+            by(next.name(), next),
             result,
             Duration.between(began, clock.instant()).toMillis(),
             outcome.parked().requests(),
@@ -116,13 +165,13 @@ final class History {
 
   void removed(Candidate last, Outcome outcome, Instant began) {
     add(
-        last.name(),
+        null,
         new SwapRecord(
             last.name(),
             began,
             label(last),
             null,
-            by(last.name()),
+            by(last.name(), null),
             "removed",
             Duration.between(began, clock.instant()).toMillis(),
             0,
@@ -130,20 +179,21 @@ final class History {
             outcome.trouble().map(Problem::detail).orElse(null)));
   }
 
-  private String by(String key) {
-    Wish wish = wishes.get(key);
-    return wish == null ? FILES : wish.by();
+  private String by(String name, Candidate next) {
+    return wish(name, next).map(Wish::by).orElse(FILES);
   }
 
   private static String label(Candidate candidate) {
     return candidate == null ? null : candidate.version() + " (" + candidate.shortHash() + ")";
   }
 
-  private void add(String key, SwapRecord record) {
-    Wish wish = wishes.get(key);
-    if (wish != null) {
-      wish.result().complete(record);
-    }
+  private void add(Candidate next, SwapRecord record) {
+    Optional<Wish> wish = wish(record.name(), next);
+    keep(record);
+    wish.ifPresent(one -> one.result().complete(record));
+  }
+
+  private void keep(SwapRecord record) {
     if (records.stream().findFirst().filter(last -> again(last, record)).isPresent()) {
       return; // tried again and again, as with a full disk
     }

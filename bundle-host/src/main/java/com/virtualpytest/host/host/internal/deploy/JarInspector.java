@@ -29,14 +29,17 @@ final class JarInspector {
 
   private final Limits limits;
   private final Predicate<String> systemName;
+  private final TrustedSigners signers;
 
   /**
    * @param limits how big a jar may be
    * @param systemName tells whether a symbolic name belongs to a fixed bundle
+   * @param signers whose jars are taken
    */
-  JarInspector(Limits limits, Predicate<String> systemName) {
+  JarInspector(Limits limits, Predicate<String> systemName, TrustedSigners signers) {
     this.limits = limits;
     this.systemName = systemName;
+    this.signers = signers;
   }
 
   /**
@@ -99,6 +102,19 @@ final class JarInspector {
       }
     } catch (IOException e) {
       throw broken(e);
+    }
+  }
+
+  /**
+   * Refuses what nobody trusted has signed. What lies in the installation is trusted as the
+   * installation itself is: who can write there can replace the host.
+   *
+   * @param jar a file that nobody else writes to
+   * @param folder where it came from
+   */
+  void checkSigner(Path jar, Folder folder) throws DeployException {
+    if (folder != Folder.INSTALLATION) {
+      signers.check(jar);
     }
   }
 

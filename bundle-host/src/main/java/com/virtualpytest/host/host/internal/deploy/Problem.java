@@ -20,6 +20,8 @@ record Problem(Kind kind, String detail, String hint) {
   enum Kind {
     /** The file itself is wrong; only another content helps. */
     REFUSED,
+    /** It is not signed by anybody whom this host trusts; only another content helps. */
+    UNTRUSTED,
     /** Something that others offer is missing; worth another try when another bundle changed. */
     UNRESOLVED,
     /** Equal or lower version than the running one, and such are not wanted. */

@@ -52,7 +52,8 @@ class DeployerTest {
             Map.of(Folder.DATA, data, Folder.INSTALLATION, installation),
             strict,
             store,
-            JarInspector.Limits.DEFAULT,
+            new JarInspector(
+                JarInspector.Limits.DEFAULT, framework::systemName, TrustedSigners.anybody()),
             framework,
             framework,
             change -> told.add(change.kind() + " " + change.bundle().name()),

@@ -99,14 +99,16 @@ final class FrameworkFixture implements AutoCloseable {
     TimeLimit limit = new TimeLimit(LIMIT);
     BundleOperations operations = new BundleOperations(host, limit);
     TwinHook.register(host);
+    Bundles bundles = new FrameworkBundles(host, operations, store::quarantined, this::components);
     SwapParts parts = new SwapParts(new Generations(), () -> null, () -> null, this::components);
     deployer =
         new Deployer(
             Map.of(Folder.DATA, data, Folder.INSTALLATION, installation),
             false,
             store,
-            JarInspector.Limits.DEFAULT,
-            new FrameworkBundles(host, operations, store::quarantined, this::components),
+            new JarInspector(
+                JarInspector.Limits.DEFAULT, bundles::systemName, TrustedSigners.anybody()),
+            bundles,
             new SwapReplacement(
                 host,
                 operations,

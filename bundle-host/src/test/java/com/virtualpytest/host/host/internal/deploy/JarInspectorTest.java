@@ -24,7 +24,8 @@ class JarInspectorTest {
   @TempDir Path folder;
 
   private final JarInspector inspector =
-      new JarInspector(new Limits(10_000, 20, 5_000_000), "the.host"::equals);
+      new JarInspector(
+          new Limits(10_000, 20, 5_000_000), "the.host"::equals, TrustedSigners.anybody());
 
   @Test
   void readsNameAndVersion() throws Exception {
