@@ -8,8 +8,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What the host answers in the console's place. */
+/** What the host answers in the console's place, or in that of what needs the console's login. */
 final class Answers {
+
+  /** What a request is for, at the beginning of a sentence. */
+  static final String CONSOLE = "The web console";
+
+  /** The same for changes by the API. */
+  static final String CHANGES = "Changing bundles";
 
   /** The console's own realm: its logout asks for the password again under this name. */
   private static final String REALM = "OSGi Management Console";
@@ -31,23 +37,26 @@ final class Answers {
           .formatted(RETRY_SECONDS);
 
   private final ObjectMapper json = new ObjectMapper();
+  private final String what;
 
-  void off(HttpServletResponse response) throws IOException {
+  /**
+   * @param what the request is for
+   */
+  Answers(String what) {
+    this.what = what;
+  }
+
+  void off(HttpServletResponse response, int status) throws IOException {
     refuse(
         response,
-        404,
-        "NOT_FOUND",
-        "The web console is off",
+        status,
+        status == 404 ? "NOT_FOUND" : "FORBIDDEN",
+        what + " is off",
         "Set CONSOLE_PASSWORD, or bind the host to loopback with HOST_BIND=127.0.0.1");
   }
 
   void foreignAddress(HttpServletResponse response) throws IOException {
-    refuse(
-        response,
-        403,
-        "FORBIDDEN",
-        "The web console is not open to this address",
-        "See CONSOLE_ALLOW");
+    refuse(response, 403, "FORBIDDEN", what + " is not open to this address", "See CONSOLE_ALLOW");
   }
 
   void foreignName(HttpServletResponse response) throws IOException {
@@ -55,7 +64,7 @@ final class Answers {
         response,
         403,
         "FORBIDDEN",
-        "The web console is not served under this name",
+        what + " is not served under this name",
         "Use localhost, or name the address in HOST_URL or ALLOWED_ORIGINS");
   }
 
@@ -64,13 +73,22 @@ final class Answers {
         response,
         403,
         "FORBIDDEN",
-        "The web console takes changes from its own pages only",
+        what + " is for pages of this host only",
         "Behind a proxy, name its address in HOST_URL or ALLOWED_ORIGINS");
+  }
+
+  void unnamed(HttpServletResponse response) throws IOException {
+    refuse(
+        response,
+        403,
+        "FORBIDDEN",
+        what + " needs the header " + ConsoleAccess.ASKER,
+        "Send the name of your program in it; pages of others cannot");
   }
 
   void wrongMethod(HttpServletResponse response) throws IOException {
     response.setHeader("Allow", "GET, HEAD, POST, PUT, DELETE, OPTIONS");
-    refuse(response, 405, "METHOD_NOT_ALLOWED", "The web console has no such method", null);
+    refuse(response, 405, "METHOD_NOT_ALLOWED", what + " knows no such method", null);
   }
 
   void login(HttpServletResponse response) throws IOException {
@@ -79,7 +97,7 @@ final class Answers {
         response,
         401,
         "UNAUTHORIZED",
-        "The web console needs a user and a password",
+        what + " needs a user and a password",
         "The user is " + Login.USER + "; the log names where the password is");
   }
 

@@ -59,11 +59,7 @@ public final class ConsoleAccessComponent implements ConsoleAccess {
     boolean loopback = Addresses.loopback(settings.get("HOST_BIND", "0.0.0.0"));
     Optional<Supplier<String>> password = password(settings, loopback);
     if (password.isEmpty()) {
-      Answers answers = new Answers();
-      return (request, response) -> {
-        answers.off(response);
-        return false;
-      };
+      return new Off();
     }
     List<String> own = new ArrayList<>(list(settings.get("ALLOWED_ORIGINS", "")));
     own.add(settings.hostUrl());
@@ -72,6 +68,29 @@ public final class ConsoleAccessComponent implements ConsoleAccess {
         new OriginRules(own, settings.hostName(), loopback),
         new Login(password.get(), new LoginThrottle(System::nanoTime)),
         starter);
+  }
+
+  @Override
+  public boolean checkChange(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    return access.checkChange(request, response);
+  }
+
+  /** Nobody gets in. */
+  private static final class Off implements ConsoleAccess {
+    @Override
+    public boolean check(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      new Answers(Answers.CONSOLE).off(response, 404);
+      return false;
+    }
+
+    @Override
+    public boolean checkChange(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      new Answers(Answers.CHANGES).off(response, 403);
+      return false;
+    }
   }
 
   /** Where the password comes from; empty when the console is off. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,8 @@ final class ConsoleGuard implements ConsoleAccess {
 
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleGuard.class);
   static final String PERMITTED = ConsoleGuard.class.getName() + ".permitted";
+  static final String CHANGER = ConsoleGuard.class.getName() + ".changer";
+  private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._-]{1,40}");
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS");
@@ -26,7 +29,8 @@ final class ConsoleGuard implements ConsoleAccess {
   private final OriginRules origins;
   private final Login login;
   private final ConsoleStarter starter;
-  private final Answers answers = new Answers();
+  private final Answers answers = new Answers(Answers.CONSOLE);
+  private final Answers changes = new Answers(Answers.CHANGES);
 
   /**
    * @param addresses whether an address in digits may use the console
@@ -46,6 +50,37 @@ final class ConsoleGuard implements ConsoleAccess {
       return true;
     }
     secure(request, response);
+    if (comesWell(request, response, answers)
+        && loggedIn(request, response, answers)
+        && running(request, response)) {
+      request.setAttribute(PERMITTED, this);
+      return true;
+    }
+    return false;
+  }
+
+  @Override
+  public boolean checkChange(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!comesWell(request, response, changes)) {
+      return false;
+    }
+    String asker = request.getHeader(ASKER);
+    if (asker == null || !WORD.matcher(asker).matches()) {
+      changes.unnamed(response);
+      return false;
+    }
+    if (!loggedIn(request, response, changes)) {
+      return false;
+    }
+    request.setAttribute(CHANGER, asker);
+    return true;
+  }
+
+  /** From where, to which name, from which page. */
+  private boolean comesWell(
+      HttpServletRequest request, HttpServletResponse response, Answers answers)
+      throws IOException {
     if (!METHODS.contains(request.getMethod())) {
       answers.wrongMethod(response);
     } else if (!addresses.test(request.getRemoteAddr())) {
@@ -54,14 +89,14 @@ final class ConsoleGuard implements ConsoleAccess {
       answers.foreignName(response);
     } else if (!origins.permits(request)) {
       answers.foreignPage(response);
-    } else if (loggedIn(request, response) && running(request, response)) {
-      request.setAttribute(PERMITTED, this);
+    } else {
       return true;
     }
     return false;
   }
 
-  private boolean loggedIn(HttpServletRequest request, HttpServletResponse response)
+  private boolean loggedIn(
+      HttpServletRequest request, HttpServletResponse response, Answers answers)
       throws IOException {
     Login.Result result;
     try {

@@ -1,5 +1,7 @@
 package com.virtualpytest.host.host.internal.http;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
 
@@ -35,6 +37,8 @@ final class Access {
           "/host/actions/health",
           "/host/navigation/health");
 
+  private static final String BUNDLES = "/host/bundles";
+
   private final boolean openStreams;
 
   Access(boolean openStreams) {
@@ -57,6 +61,26 @@ final class Access {
     return rawPath.equals("/system/console") || rawPath.startsWith("/system/console/")
         ? Rule.CONSOLE
         : Rule.CLOSED;
+  }
+
+  /**
+   * Whether a request changes the host's bundles, which the key is not enough for. Judged on the
+   * decoded path: what a router could take for that path is one.
+   */
+  static boolean changesBundles(String method, String rawPath) {
+    if (method.equals("GET") || method.equals("HEAD") || method.equals("OPTIONS")) {
+      return false;
+    }
+    String path = decoded(rawPath);
+    return path.equals(BUNDLES) || path.startsWith(BUNDLES + "/");
+  }
+
+  private static String decoded(String rawPath) {
+    try {
+      return URLDecoder.decode(rawPath.replace("+", "%2B"), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      return rawPath; // no router can decode it either
+    }
   }
 
   private static boolean ambiguous(String path) {

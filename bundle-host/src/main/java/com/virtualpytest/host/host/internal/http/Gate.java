@@ -87,7 +87,7 @@ public final class Gate implements Preprocessor {
     } finally {
       tally.handled(http, answer, begun);
     }
-    UnreadBody.drain(http);
+    UnreadBody.drain(http, changesBundles(http) ? UnreadBody.UPLOAD : UnreadBody.USUAL);
     LOG.debug("{} {} {}", http.getMethod(), http.getRequestURI(), answer.getStatus());
   }
 
@@ -119,7 +119,14 @@ public final class Gate implements Preprocessor {
     if (answeredPreflight(request, response)) {
       return false;
     }
+    if (rule == Access.Rule.KEY && changesBundles(request)) {
+      return console.checkChange(request, response);
+    }
     return rule == Access.Rule.OPEN || authorized(request, response, path);
+  }
+
+  private static boolean changesBundles(HttpServletRequest request) {
+    return Access.changesBundles(request.getMethod(), request.getRequestURI());
   }
 
   private boolean authorized(HttpServletRequest request, HttpServletResponse response, String path)

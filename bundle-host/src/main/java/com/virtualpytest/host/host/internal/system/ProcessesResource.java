@@ -6,13 +6,13 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.host.internal.process.Processes;
+import com.virtualpytest.host.host.internal.text.Table;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.osgi.service.component.annotations.Activate;
@@ -89,23 +89,18 @@ public final class ProcessesResource {
   @GET
   @Produces(MediaType.TEXT_PLAIN)
   public String table() {
-    StringBuilder text = new StringBuilder();
-    String row = "%-16s %-9s %7s %9s %8s  %s%n";
-    text.append(row.formatted("NAME", "STATE", "PID", "FOR", "RESTARTS", ""));
+    Table table = new Table("NAME", "STATE", "PID", "FOR", "RESTARTS", "");
     for (ProcessStatus now : processes.statuses()) {
       Status status = now.status();
-      String detail = status.detail() == null ? "" : status.detail();
-      String hint = status.hint() == null ? "" : " (" + status.hint() + ")";
-      text.append(
-          row.formatted(
-              now.name(),
-              status.state().wireName(),
-              now.pid() == 0 ? "-" : now.pid(),
-              age(status.since()),
-              now.restarts(),
-              detail + hint));
+      table.row(
+          now.name(),
+          status.state().wireName(),
+          now.pid() == 0 ? null : String.valueOf(now.pid()),
+          Table.age(status.since()),
+          String.valueOf(now.restarts()),
+          Table.reason(status.detail(), status.hint()));
     }
-    return text.toString();
+    return table.toString();
   }
 
   @GET
@@ -181,15 +176,5 @@ public final class ProcessesResource {
 
   private static String names(List<ProcessStatus> processes) {
     return String.join(", ", processes.stream().map(ProcessStatus::name).toList());
-  }
-
-  private static String age(Instant since) {
-    Duration age = Duration.between(since, Instant.now());
-    if (age.toHours() > 0) {
-      return age.toHours() + "h" + age.toMinutesPart() + "m";
-    }
-    return age.toMinutes() > 0
-        ? age.toMinutes() + "m" + age.toSecondsPart() + "s"
-        : Math.max(0, age.toSeconds()) + "s";
   }
 }
