@@ -78,8 +78,8 @@ final class ArchiveTraining {
     int rounds = 0;
     while (rounds < ROUNDS) {
       try {
-        self.answer(new CommandLine.Ask(CommandLine.Question.HEALTH, null, null));
-        self.answer(new CommandLine.Ask(CommandLine.Question.PS, null, null));
+        self.health();
+        self.get("system/processes", false);
         rounds++;
       } catch (StartException e) {
         Thread.sleep(PAUSE_MILLIS); // not all routes are there yet

@@ -4,11 +4,11 @@ package com.virtualpytest.host.launcher;
 enum ExitCode {
   /** Stopped because it was asked to. */
   STOPPED(0),
-  /** The host is unhealthy or does not answer, or refused what it was asked for. */
+  /** The host is unhealthy, or refused what it was asked for. */
   FAILED(1),
   /** The command line was not understood. */
   USAGE(64),
-  /** The address is taken or may not be used, or Java is too old. */
+  /** The address is taken or may not be used, no host answers, or Java is too old. */
   UNAVAILABLE(69),
   /** The installation is incomplete, or a system bundle does not start. */
   BROKEN(70),

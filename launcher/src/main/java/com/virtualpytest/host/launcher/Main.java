@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** The command {@code backend-host}. */
@@ -16,19 +17,40 @@ public final class Main {
 
   /** Runs until the host is stopped; see {@link ExitCode} for what it ends with. */
   public static void main(String[] arguments) throws InterruptedException {
+    Optional<Start> start = start(arguments);
+    if (start.isPresent()) {
+      start(start.get());
+    } else {
+      System.exit(HostCommand.commandLine(System.getenv()).execute(arguments));
+    }
+  }
+
+  /**
+   * What is started; empty when the arguments ask for something else. Looked at by hand: a start
+   * must not wait for the classes that read whole command lines.
+   *
+   * @param envFile the file given with {@code --env}, or null
+   */
+  record Start(Path envFile) {}
+
+  static Optional<Start> start(String[] arguments) {
+    String first = arguments.length == 0 ? "" : arguments[0];
+    if (arguments.length == 0) {
+      return Optional.of(new Start(null));
+    }
+    if (arguments.length == 1 && first.startsWith("--env=") && first.length() > 6) {
+      return Optional.of(new Start(Path.of(first.substring(6))));
+    }
+    return arguments.length == 2 && first.equals("--env") && !arguments[1].isEmpty()
+        ? Optional.of(new Start(Path.of(arguments[1])))
+        : Optional.empty();
+  }
+
+  private static void start(Start start) throws InterruptedException {
     Lifecycle lifecycle = new Lifecycle();
     try {
-      CommandLine command = CommandLine.parse(List.of(arguments));
-      if (command instanceof CommandLine.Help) {
-        System.out.print(CommandLine.USAGE);
-      } else if (command instanceof CommandLine.Version) {
-        System.out.println("backend-host " + version());
-      } else if (command instanceof CommandLine.Ask ask) {
-        System.out.print(new RunningHost(settings(ask.envFile())).answer(ask));
-      } else if (command instanceof CommandLine.Start start) {
-        lifecycle.handleSignals();
-        run(start, lifecycle);
-      }
+      lifecycle.handleSignals();
+      run(start, lifecycle);
     } catch (StartException e) {
       if (lifecycle.isEnding()) {
         lifecycle.awaitEnd(); // asked to stop while starting: that is no failure
@@ -38,7 +60,7 @@ public final class Main {
     }
   }
 
-  private static void run(CommandLine.Start command, Lifecycle lifecycle)
+  private static void run(Start command, Lifecycle lifecycle)
       throws StartException, InterruptedException {
     Installation installation = Installation.find();
     Settings settings = settings(command.envFile());
@@ -103,10 +125,5 @@ public final class Main {
   private static void prepareLogging(Settings settings) {
     System.setProperty("LOG_FORMAT", settings.get(Variable.LOG_FORMAT));
     System.setProperty("LOG_LEVEL", settings.get(Variable.LOG_LEVEL));
-  }
-
-  private static String version() {
-    String version = Main.class.getPackage().getImplementationVersion();
-    return version == null ? "(not packed)" : version;
   }
 }

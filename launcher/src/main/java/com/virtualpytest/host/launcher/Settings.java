@@ -163,6 +163,11 @@ final class Settings {
     values.putIfAbsent("LOG_LEVEL", values.get("DEBUG").equals("true") ? "debug" : "info");
     values.put("HOST_DATA_DIR", absolute(values.get("HOST_DATA_DIR"), sources).toString());
     values.put(HOST_HOME, sources.home().toString());
+    String certificates = values.get("BUNDLE_TRUSTED_CERTS");
+    if (certificates != null) {
+      values.put(
+          "BUNDLE_TRUSTED_CERTS", CertificateFiles.check(certificates, sources.workingFolder()));
+    }
   }
 
   private static Path absolute(String raw, Sources sources) throws StartException {
@@ -188,7 +193,7 @@ final class Settings {
     }
   }
 
-  private static String shown(String raw) {
+  static String shown(String raw) {
     String text = raw.replaceAll("\\p{Cntrl}", "?");
     return "\"" + (text.length() > 100 ? text.substring(0, 100) + "…" : text) + "\"";
   }

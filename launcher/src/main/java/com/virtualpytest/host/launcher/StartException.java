@@ -1,7 +1,7 @@
 package com.virtualpytest.host.launcher;
 
 /** The host cannot start. The message is the one line that the user sees; it holds no secret. */
-final class StartException extends Exception {
+class StartException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final ExitCode exitCode;

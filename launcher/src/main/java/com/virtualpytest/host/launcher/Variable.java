@@ -64,6 +64,12 @@ enum Variable {
       Check.flag(),
       "false",
       "true refuses a dropped-in bundle whose version is not higher than the running one's."),
+  BUNDLE_TRUSTED_CERTS(
+      Check.text(4096),
+      "",
+      "PEM files, separated by commas: only bundles signed by one of these certificates, or by one"
+          + " that they have issued, are taken. Bundles in deploy/ of the installation are part of"
+          + " it and need no signature. Default: all are taken."),
   STREAM_AUTH(
       Check.oneOf("open", "key"), "open", "Whether /host/stream/* asks for the key: open or key."),
   STREAM_BASE_PATH(

@@ -18,23 +18,33 @@ final class Incidents {
   private static final Set<String> NO_FOLDER = Set.of("", "unknown", "null");
 
   private final Rows rows;
+  private final Listener listener;
   private final Map<String, String> last = new HashMap<>();
 
   /**
    * What is wrong, or is not any more.
    *
+   * @param deviceId the device
    * @param folder of the pictures
    * @param component {@code ffmpeg} or {@code monitor}
    * @param state {@code stopped}, {@code stuck} or {@code active}
    */
-  record Incident(String folder, String deviceName, String component, String state) {
+  record Incident(
+      String deviceId, String folder, String deviceName, String component, String state) {
     String severity() {
       return state.equals("stopped") ? "critical" : "high";
     }
   }
 
-  Incidents(Rows rows) {
+  /** Told of what was seen to begin or to end in this run of the host; must not block. */
+  @FunctionalInterface
+  interface Listener {
+    void changed(Incident incident, boolean opened);
+  }
+
+  Incidents(Rows rows, Listener listener) {
     this.rows = rows;
+    this.listener = listener;
   }
 
   /** Whether a device has a place for pictures; without one it is not looked at. */
@@ -52,14 +62,23 @@ final class Incidents {
       String kind = state.equals("stopped") || state.equals("stuck") ? "bad" : state;
       String before = last.put(folder + "/" + component, kind);
       Incident incident =
-          new Incident(folder, String.valueOf(device.get("device_name")), component, state);
+          new Incident(
+              String.valueOf(device.get("device_id")),
+              folder,
+              String.valueOf(device.get("device_name")),
+              component,
+              state);
       if (kind.equals(before)) {
         continue;
       }
       if (kind.equals("bad")) {
         news.add(rows.incidentOpened(incident, at));
+        listener.changed(incident, true);
       } else if (kind.equals("active")) {
         news.add(rows.incidentResolved(incident, at));
+        if ("bad".equals(before)) {
+          listener.changed(incident, false);
+        }
       }
     }
     return news;

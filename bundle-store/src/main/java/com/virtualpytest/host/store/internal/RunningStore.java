@@ -39,7 +39,8 @@ final class RunningStore implements AutoCloseable {
   private final Intake intake;
   private final Sampler sampler;
 
-  private RunningStore(HostView view, Optional<DatabaseAddress> address)
+  private RunningStore(
+      HostView view, Optional<DatabaseAddress> address, Incidents.Listener listener)
       throws IOException, SettingException {
     Settings settings = view.settings();
     Clock clock = Clock.systemUTC();
@@ -56,7 +57,7 @@ final class RunningStore implements AutoCloseable {
     Duration period =
         Duration.ofSeconds(
             settings.integer("SERVER_PING_SECONDS", PING_SECONDS, 1, MAX_PING_SECONDS));
-    sampler = new Sampler(view, rows, intake::add, period, clock);
+    sampler = new Sampler(view, rows, intake::add, listener, period, clock);
     thread.start();
     sampler.start();
   }
@@ -64,13 +65,15 @@ final class RunningStore implements AutoCloseable {
   /**
    * Begins: opens the spool; everything else waits until the host serves.
    *
+   * @param listener told of incidents, in the thread that looks for them
    * @throws IOException the spool cannot be opened
    * @throws SettingException the settings of the database are wrong
    */
-  static RunningStore start(HostView view) throws IOException, SettingException {
+  static RunningStore start(HostView view, Incidents.Listener listener)
+      throws IOException, SettingException {
     Optional<DatabaseAddress> address = DatabaseAddress.of(view.settings());
     tellOfSupabase(view.settings(), address.isPresent());
-    return new RunningStore(view, address);
+    return new RunningStore(view, address, listener);
   }
 
   Rows rows() {

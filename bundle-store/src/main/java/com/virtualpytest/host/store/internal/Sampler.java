@@ -34,10 +34,16 @@ final class Sampler implements AutoCloseable {
   private final CountDownLatch end = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "store-sampler");
 
-  Sampler(HostView view, Rows rows, Consumer<Row> sink, Duration period, Clock clock) {
+  Sampler(
+      HostView view,
+      Rows rows,
+      Consumer<Row> sink,
+      Incidents.Listener listener,
+      Duration period,
+      Clock clock) {
     this.view = view;
     this.rows = rows;
-    this.incidents = new Incidents(rows);
+    this.incidents = new Incidents(rows, listener);
     this.sink = sink;
     this.period = period;
     this.clock = clock;

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.osgi.service.component.annotations.Component;
@@ -25,6 +26,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.event.Event;
+import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventHandler;
 import org.osgi.service.event.propertytypes.EventTopics;
 import org.slf4j.Logger;
@@ -44,6 +46,9 @@ public final class StoreComponent implements Store, CommandListener, EventHandle
   private volatile RunningStore store;
   private volatile Status problem = Status.of(State.STARTING, null, null, Instant.now());
 
+  @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
+  private volatile EventAdmin events;
+
   /** The host is there: the store begins. */
   @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC)
   void bindHost(HostView view) {
@@ -51,7 +56,7 @@ public final class StoreComponent implements Store, CommandListener, EventHandle
       return;
     }
     try {
-      store = RunningStore.start(view);
+      store = RunningStore.start(view, this::tell);
     } catch (SettingException e) {
       fail(e.getMessage(), "Correct the variable and start the host again");
     } catch (IOException e) {
@@ -124,6 +129,24 @@ public final class StoreComponent implements Store, CommandListener, EventHandle
     Status status = status();
     String detail = status.detail() == null ? "The database is not connected yet" : status.detail();
     return new ApiException(ErrorCode.UNAVAILABLE, detail, status.hint(), null);
+  }
+
+  private void tell(Incidents.Incident incident, boolean opened) {
+    EventAdmin admin = events;
+    if (admin == null) {
+      return;
+    }
+    Map<String, Object> properties = new HashMap<>();
+    properties.put(Topics.TIMESTAMP, System.currentTimeMillis());
+    properties.put(Topics.DEVICE_ID, incident.deviceId());
+    properties.put("device_name", incident.deviceName());
+    properties.put("capture_folder", incident.folder());
+    properties.put("component", incident.component());
+    properties.put("state", incident.state());
+    if (opened) {
+      properties.put("severity", incident.severity());
+    }
+    admin.postEvent(new Event(Topics.INCIDENT + (opened ? "opened" : "closed"), properties));
   }
 
   private void fail(String detail, String hint) {

@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.store.internal.spool.Row;
 import com.virtualpytest.host.store.internal.spool.Row.Kind;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,14 @@ class RowsTest {
   private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   private final Rows rows = new Rows("h");
-  private final Incidents incidents = new Incidents(rows);
+  private final List<String> told = new ArrayList<>();
+  private final Incidents incidents =
+      new Incidents(
+          rows,
+          (incident, opened) ->
+              told.add(
+                  (opened ? "opened " : "closed ")
+                      + String.join(" ", incident.deviceId(), incident.component())));
 
   @Test
   void aDevicesRowRepeatsTheMachinesFigures() {
@@ -69,6 +77,22 @@ class RowsTest {
         .containsEntry("severity", "high")
         .containsEntry("device_id", "capture1")
         .containsEntry("incident_type", "ffmpeg_failure");
+  }
+
+  @Test
+  void whoListensHearsOfWhatBeginsAndEndsInThisRun() {
+    kinds("active");
+    assertThat(told).isEmpty();
+    kinds("stuck");
+    kinds("stopped");
+    kinds("active");
+
+    assertThat(told)
+        .containsExactly(
+            "opened device1 ffmpeg",
+            "opened device1 monitor",
+            "closed device1 ffmpeg",
+            "closed device1 monitor");
   }
 
   @Test

@@ -38,7 +38,11 @@ public final class Topics {
    */
   public static final String COMMAND = ROOT + "command/";
 
-  /** Something that a person should look at: {@code opened}, {@code closed}. */
+  /**
+   * Something that a person should look at: {@code opened}, {@code closed}; properties device_id,
+   * device_name, capture_folder, component ({@code ffmpeg}: its pictures; {@code monitor}: what is
+   * seen in them), state, and severity of those opened.
+   */
   public static final String INCIDENT = ROOT + "incident/";
 
   /** When the event happened: {@code Long}, milliseconds since the epoch. */

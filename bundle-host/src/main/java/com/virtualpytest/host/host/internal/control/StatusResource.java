@@ -6,17 +6,20 @@ import com.virtualpytest.host.host.internal.deploy.Deployment;
 import com.virtualpytest.host.host.internal.health.HealthAnswers.Health;
 import com.virtualpytest.host.host.internal.http.DirectAnswers;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
+import com.virtualpytest.host.host.internal.text.AnswerForm;
 import com.virtualpytest.host.host.internal.text.Table;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Request;
+import jakarta.ws.rs.core.Response;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Function;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -29,6 +32,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Component(service = StatusResource.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 @JakartarsResource
 @Path("system/status")
+@Produces({MediaType.APPLICATION_JSON, MediaType.TEXT_PLAIN})
 public final class StatusResource {
   private static final String NONE = "-";
 
@@ -92,22 +96,16 @@ public final class StatusResource {
     this.threads = threads;
   }
 
+  /** Asks all devices for their states, none of which takes long. */
   @GET
-  @Produces(MediaType.APPLICATION_JSON)
-  public CompletionStage<HostStatus> status() {
-    return answer(status -> status);
-  }
-
-  @GET
-  @Produces(Table.TYPE)
-  public CompletionStage<String> text() {
-    return answer(StatusResource::text);
-  }
-
-  private <R> CompletionStage<R> answer(Function<HostStatus, R> form) {
+  public CompletionStage<Response> status(@Context Request request) {
+    AnswerForm form = AnswerForm.of(request);
     return threads.answer(
         DevicesResource.views(registry.snapshot().devices(), clock),
-        views -> form.apply(status(views.stream().map(DeviceLine::of).toList())));
+        views -> {
+          HostStatus status = status(views.stream().map(DeviceLine::of).toList());
+          return form.answer(200, status, () -> text(status));
+        });
   }
 
   private HostStatus status(List<DeviceLine> devices) {

@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.http.MaxBody;
 import com.virtualpytest.host.host.internal.console.ConsoleAccess;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.deploy.BundleControl.RefusedException;
+import com.virtualpytest.host.host.internal.text.AnswerForm;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.POST;
@@ -16,11 +17,9 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Request;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.Variant;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -49,9 +48,6 @@ public final class BundleChangesResource {
 
   /** Commands that run are waited for a minute, requests of the old generation for another. */
   private static final long PATIENCE_SECONDS = 130;
-
-  private static final List<Variant> FORMS =
-      Variant.mediaTypes(MediaType.APPLICATION_JSON_TYPE, MediaType.TEXT_PLAIN_TYPE).build();
 
   private final BundleControl control;
   private final ResponseThreads threads;
@@ -154,44 +150,35 @@ public final class BundleChangesResource {
   }
 
   private CompletionStage<Response> answer(CompletableFuture<SwapRecord> wish, Request request) {
-    boolean text = MediaType.TEXT_PLAIN_TYPE.equals(form(request));
+    AnswerForm form = AnswerForm.of(request);
     CompletableFuture<SwapRecord> known =
         wish.copy()
             .completeOnTimeout(null, PATIENCE_SECONDS, TimeUnit.SECONDS)
             .exceptionally(error -> null); // nothing has become of it so far
-    return threads.answer(known, record -> answer(record, text));
+    return threads.answer(known, record -> answer(record, form));
   }
 
-  private static MediaType form(Request request) {
-    Variant variant = request.selectVariant(FORMS);
-    return variant == null ? MediaType.APPLICATION_JSON_TYPE : variant.getMediaType();
-  }
-
-  private static Response answer(SwapRecord record, boolean text) {
-    if (record != null && record.result().equals(History.KEPT_OLD)) {
+  private static Response answer(SwapRecord record, AnswerForm form) {
+    if (record == null) {
+      return form.answer(202, Changed.PENDING, () -> Changed.PENDING.detail() + "\n");
+    }
+    if (record.result().equals(History.KEPT_OLD)) {
       throw kept(record);
     }
-    Object body =
-        text ? (record == null ? Changed.PENDING.detail() : record.line()) + "\n" : changed(record);
-    return Response.status(record == null ? 202 : 200)
-        .type(text ? MediaType.TEXT_PLAIN_TYPE : MediaType.APPLICATION_JSON_TYPE)
-        .entity(body)
-        .build();
+    return form.answer(200, changed(record), () -> record.line() + "\n");
   }
 
   private static Changed changed(SwapRecord record) {
-    return record == null
-        ? Changed.PENDING
-        : new Changed(
-            true,
-            record.result(),
-            record.name(),
-            record.from(),
-            record.to(),
-            record.ms(),
-            record.parked(),
-            record.parkedMs(),
-            record.detail());
+    return new Changed(
+        true,
+        record.result(),
+        record.name(),
+        record.from(),
+        record.to(),
+        record.ms(),
+        record.parked(),
+        record.parkedMs(),
+        record.detail());
   }
 
   private static ApiException kept(SwapRecord record) {

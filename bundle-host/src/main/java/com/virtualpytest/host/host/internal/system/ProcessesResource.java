@@ -87,7 +87,7 @@ public final class ProcessesResource {
   }
 
   @GET
-  @Produces(MediaType.TEXT_PLAIN)
+  @Produces(Table.TYPE)
   public String table() {
     Table table = new Table("NAME", "STATE", "PID", "FOR", "RESTARTS", "");
     for (ProcessStatus now : processes.statuses()) {
@@ -113,7 +113,7 @@ public final class ProcessesResource {
 
   @GET
   @Path("{name}/output")
-  @Produces(MediaType.TEXT_PLAIN)
+  @Produces(Table.TYPE)
   public String lines(@PathParam("name") String name) {
     return String.join("", process(status(name)).output().stream().map(l -> l + "\n").toList());
   }
@@ -121,7 +121,7 @@ public final class ProcessesResource {
   /** The last lines of all of them, each with its name before it. */
   @GET
   @Path("output")
-  @Produces(MediaType.TEXT_PLAIN)
+  @Produces(Table.TYPE)
   public String allLines() {
     StringBuilder text = new StringBuilder();
     for (ProcessStatus status : processes.statuses()) {

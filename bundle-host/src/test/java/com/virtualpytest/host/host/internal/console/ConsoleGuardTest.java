@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -201,6 +202,60 @@ class ConsoleGuardTest {
         .isEqualTo("admin");
     assertThat(provider.authorize("admin", "any")).isTrue();
     assertThat(provider.authorize("other", "any")).isFalse();
+  }
+
+  @Test
+  void changesByTheApiNeedTheLoginAndANameAndDoNotStartTheConsole() throws IOException {
+    ConsoleAccess access = withPassword(Map.of());
+    HttpServletRequest good = api("secret").servlet();
+
+    assertThat(access.checkChange(good, response.servlet())).isTrue();
+    assertThat(ConsoleAccess.changer(good)).contains("tool-1.0");
+    assertThat(starter.starts).isZero();
+    assertThat(checkChange(access, api("wrong"))).isEqualTo(401);
+    assertThat(checkChange(access, api("secret").without("Authorization"))).isEqualTo(401);
+    for (String name : List.of("", "a b", "<script>", "x".repeat(41))) {
+      assertThat(checkChange(access, api("secret").header("X-Requested-By", name))).isEqualTo(403);
+    }
+    assertThat(checkChange(access, api("secret").without("X-Requested-By"))).isEqualTo(403);
+    assertThat(response.body()).contains("X-Requested-By");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http://evil.example", "null", "https://localhost:6109.evil.example"})
+  void changesByTheApiAreNotForPagesOfOthers(String origin) throws IOException {
+    FakeRequest foreign = api("secret").header("Origin", origin);
+
+    assertThat(checkChange(withPassword(Map.of()), foreign)).isEqualTo(403);
+    assertThat(
+            checkChange(
+                withPassword(Map.of()), api("secret").header("Origin", "http://localhost:6109")))
+        .isEqualTo(200);
+  }
+
+  @Test
+  void changesByTheApiFollowTheConsolesOtherRules() throws IOException {
+    assertThat(checkChange(access(Map.of("HOST_BIND", "0.0.0.0")), api("x"))).isEqualTo(403);
+    assertThat(response.body()).contains("CONSOLE_PASSWORD");
+    ConsoleAccess access = withPassword(Map.of("CONSOLE_ALLOW", "127.0.0.0/8"));
+    assertThat(checkChange(access, api("secret").peer("192.0.2.1"))).isEqualTo(403);
+    for (int i = 0; i < LoginThrottle.FREE_PER_PEER; i++) {
+      assertThat(checkChange(access, api("wrong" + i))).isEqualTo(401);
+    }
+    assertThat(checkChange(access, api("secret"))).isEqualTo(429);
+    assertThat(check(access, login("secret"))).as("one count for both").isFalse();
+  }
+
+  /** The status; 200 when the request goes on. */
+  private int checkChange(ConsoleAccess access, FakeRequest request) throws IOException {
+    return access.checkChange(request.servlet(), response.servlet()) ? 200 : response.status();
+  }
+
+  private static FakeRequest api(String password) {
+    return new FakeRequest("POST")
+        .path("/host/bundles")
+        .header("Authorization", LoginTest.basic("admin:" + password))
+        .header("X-Requested-By", "tool-1.0");
   }
 
   private ConsoleAccess withPassword(Map<String, String> settings) {

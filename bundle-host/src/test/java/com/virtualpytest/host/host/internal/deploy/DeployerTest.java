@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,7 @@ class DeployerTest {
   private final List<String> told = new ArrayList<>();
   private Instant now = Instant.now();
   private boolean strict;
+  private TrustedSigners signers = TrustedSigners.anybody();
   private Deployer deployer;
 
   @BeforeEach
@@ -52,8 +54,7 @@ class DeployerTest {
             Map.of(Folder.DATA, data, Folder.INSTALLATION, installation),
             strict,
             store,
-            new JarInspector(
-                JarInspector.Limits.DEFAULT, framework::systemName, TrustedSigners.anybody()),
+            new JarInspector(JarInspector.Limits.DEFAULT, framework::systemName, signers),
             framework,
             framework,
             change -> told.add(change.kind() + " " + change.bundle().name()),
@@ -180,6 +181,50 @@ class DeployerTest {
     drop(data, "a.jar", Jar.bundle("a", "1.1.0", "w"));
     passes(2);
     assertThat(framework.values()).containsExactly("a 1.1.0");
+  }
+
+  @Test
+  void goingBackOnPurposeIsAllowedWithStrictVersionsToo() throws Exception {
+    strict = true;
+    restart();
+    drop(data, "a.jar", Jar.bundle("a", "1.0.0", "v"));
+    passes(2);
+    drop(data, "a.jar", Jar.bundle("a", "2.0.0", "w"));
+    passes(2);
+    var back = deployer.control().rollback("a", "test");
+    passes(2);
+    assertThat(back.get().result()).isEqualTo("downgraded");
+    assertThat(framework.values()).containsExactly("a 1.0.0");
+  }
+
+  @Test
+  void withTrustedSignersTheOldOneServesOnUnlessItIsAStrangersToo() throws Exception {
+    Signer signer = new Signer(root).key("Friend");
+    HostSettings settings =
+        HostSettings.of(Map.of("BUNDLE_TRUSTED_CERTS", signer.certificate("Friend").toString()));
+    signers = TrustedSigners.of(settings);
+    restart();
+    drop(installation, "b.jar", Jar.bundle("b", "1.0.0", "v"));
+    Files.write(
+        data.resolve("a.jar"), signer.sign(Jar.bundle("a", "1.0.0", "v").bytes(), "Friend"));
+    passes(2);
+    drop(data, "a.jar", Jar.bundle("a", "2.0.0", "v"));
+    passes(3);
+    assertThat(framework.values()).containsExactlyInAnyOrder("a 1.0.0", "b 1.0.0");
+    assertThat(deployer.bundles())
+        .extracting(BundleRecord::detail)
+        .contains("The jar is not signed");
+
+    Files.delete(data.resolve("a.jar"));
+    signers = TrustedSigners.anybody();
+    restart();
+    drop(data, "a.jar", Jar.bundle("a", "2.0.0", "v"));
+    passes(2);
+    assertThat(framework.values()).containsExactlyInAnyOrder("a 2.0.0", "b 1.0.0");
+    signers = TrustedSigners.of(settings);
+    restart();
+    passes(2);
+    assertThat(framework.values()).as("not what served before").containsExactly("b 1.0.0");
   }
 
   @Test

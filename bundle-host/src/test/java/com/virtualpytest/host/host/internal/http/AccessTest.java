@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.virtualpytest.host.host.internal.http.Access.Rule;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class AccessTest {
@@ -82,5 +83,23 @@ class AccessTest {
   void leavesTheConsoleToItsOwnLogin() {
     assertThat(access.rule("/system/console")).isEqualTo(Rule.CONSOLE);
     assertThat(access.rule("/system/console/bundles")).isEqualTo(Rule.CONSOLE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "POST,/host/bundles,true",
+    "POST,/host/bundles/,true",
+    "DELETE,/host/bundles/x,true",
+    "POST,/host/bundles/x/rollback,true",
+    "PUT,/host/bundl%65s/x,true",
+    "POST,/host/%62undles,true",
+    "GET,/host/bundles,false",
+    "HEAD,/host/bundles/x/history,false",
+    "POST,/host/bundlesx,false",
+    "POST,/host/devices,false",
+    "POST,/host/bundles%zz,false",
+  })
+  void leavesChangesOfBundlesToTheConsolesLogin(String method, String path, boolean change) {
+    assertThat(Access.changesBundles(method, path)).isEqualTo(change);
   }
 }
