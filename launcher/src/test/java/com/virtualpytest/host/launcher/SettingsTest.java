@@ -10,9 +10,23 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
   private static final Path HOME = Path.of("/opt/backend-host");
+
+  private static final String CERTIFICATE =
+      """
+      -----BEGIN CERTIFICATE-----
+      MIIBOzCB4aADAgECAggdi4Eb78OALTAKBggqhkjOPQQDAjARMQ8wDQYDVQQDEwZG
+      cmllbmQwIBcNMjYxMTI3MDc1NDE3WhgPMjEyNjExMDMwNzU0MTdaMBExDzANBgNV
+      BAMTBkZyaWVuZDBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABPuek1aDUlt8Tug+
+      ZdMaLSOFhZ3wHGDXK4H7di0BYYpR91uLGxAbugGHwzx4YqrwQtZmltj+HNHYxEDF
+      0jc2aK2jITAfMB0GA1UdDgQWBBQTtw0EUYviIwS3S+nDGaFKj4miAzAKBggqhkjO
+      PQQDAgNJADBGAiEAv43bKMDROoMBtIBuMBlxdbGu9MD2MmFUKC+oK0ZL2KQCIQCZ
+      wDqigjjIzxcsDV0e58o/WGo7ztNYgP3KZ7KzFbtXvA==
+      -----END CERTIFICATE-----
+      """;
 
   @TempDir Path folder;
 
@@ -181,5 +195,25 @@ class SettingsTest {
     Path named = Files.writeString(folder.resolve("x.env"), "HOST_NAME=named");
     assertThat(Settings.Sources.find(Map.of(), named, home, work).envFile())
         .containsEntry("HOST_NAME", "named");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere.pem", "text.pem", "text.pem,nowhere.pem", ".", ",", "a\u0000b"})
+  void certificatesMustBeThere(String files) throws Exception {
+    Files.writeString(folder.resolve("text.pem"), "no certificate");
+
+    assertThatThrownBy(() -> load(Map.of("BUNDLE_TRUSTED_CERTS", files)))
+        .isInstanceOfSatisfying(
+            StartException.class, e -> assertThat(e.exitCode()).isEqualTo(ExitCode.SETTING))
+        .hasMessageStartingWith("BUNDLE_TRUSTED_CERTS must");
+  }
+
+  @Test
+  void certificatesAreNamedFromTheWorkingFolderOn() throws Exception {
+    Path file = folder.resolve("a.pem");
+    Files.writeString(file, CERTIFICATE);
+
+    assertThat(load(Map.of("BUNDLE_TRUSTED_CERTS", " a.pem , " + file)))
+        .containsEntry("BUNDLE_TRUSTED_CERTS", file + "," + file);
   }
 }
