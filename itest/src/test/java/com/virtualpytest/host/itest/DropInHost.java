@@ -16,12 +16,14 @@ import java.util.stream.StreamSupport;
 final class DropInHost implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  private final HostLaunch launch;
   private final HostProcess process;
   private final DropFolder data;
   private final DropFolder installation;
 
-  private DropInHost(HostProcess process) throws IOException {
-    this.process = process;
+  private DropInHost(HostLaunch launch) throws IOException {
+    this.launch = launch;
+    this.process = launch.startAndAwaitReady();
     this.data = DropFolder.of(process.dataFolder());
     this.installation = DropFolder.of(process.home());
   }
@@ -33,7 +35,12 @@ final class DropInHost implements AutoCloseable {
     for (int i = 0; i < variables.length; i += 2) {
       launch.env(variables[i], variables[i + 1]);
     }
-    return new DropInHost(launch.startAndAwaitReady());
+    return new DropInHost(launch);
+  }
+
+  /** Runs a command of {@code bin/backend-host} about this host. */
+  HostLaunch.Printed run(String... command) throws IOException {
+    return launch.run(command);
   }
 
   HostProcess process() {
@@ -63,6 +70,14 @@ final class DropInHost implements AutoCloseable {
   List<JsonNode> bundles() {
     JsonNode bundles = client().get("/host/bundles").json().path("bundles");
     return StreamSupport.stream(bundles.spliterator(), false).toList();
+  }
+
+  /** Those of the data folder of which a field has this value. */
+  List<JsonNode> data(String field, String value) {
+    return bundles().stream()
+        .filter(bundle -> bundle.path("folder").asText().equals("data"))
+        .filter(bundle -> bundle.path(field).asText().equals(value))
+        .toList();
   }
 
   /** Waits until {@code GET /host/bundles} says something about a bundle. */

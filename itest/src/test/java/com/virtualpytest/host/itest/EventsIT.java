@@ -30,6 +30,8 @@ class EventsIT {
         HostLaunch.in(folder)
             .env("DEVICE1_NAME", "First")
             .env("DEVICE1_MODEL", "linux")
+            .env("DEVICE1_VIDEO_CAPTURE_PATH", "/x/capture1")
+            .env("SERVER_PING_SECONDS", "1")
             .env("DEVICE2_NAME", "Second")
             .env("DEVICE2_MODEL", "linux")
             .env("DEVICE2_SERIAL_PORT", folder.resolve("ttyNone").toString())
@@ -143,6 +145,19 @@ class EventsIT {
       assertThat(command.text("success")).isEqualTo("false");
       assertThat(command.text("code")).isEqualTo("DEVICE_OFFLINE");
       assertThat(command.data().toString()).doesNotContain("s3cret");
+    }
+  }
+
+  @Test
+  void picturesThatDoNotComeAreAnIncident() throws Exception {
+    try (EventReader reader = open("?type=incident&device_id=device1&from=oldest", null)) {
+      awaitEvent(reader, event -> event.text("component").equals("ffmpeg"));
+
+      Received incident = reader.received().get(1);
+      assertThat(incident.text("type")).isEqualTo("incident/opened");
+      assertThat(incident.text("capture_folder")).isEqualTo("capture1");
+      assertThat(incident.text("state")).isEqualTo("stopped");
+      assertThat(incident.text("severity")).isEqualTo("critical");
     }
   }
 

@@ -136,6 +136,35 @@ final class HostLaunch {
     return new HostProcess(builder.start(), port, dataFolder(), home);
   }
 
+  /**
+   * What a command printed.
+   *
+   * @param code its exit code
+   */
+  record Printed(int code, String out, String err) {}
+
+  /** Runs another command of {@code bin/backend-host} with the same settings to its end. */
+  Printed run(String... command) throws IOException {
+    List<String> line = new ArrayList<>(List.of(home.resolve("bin/backend-host").toString()));
+    line.addAll(List.of(command));
+    Path out = Files.createTempFile(folder, "command", ".out");
+    Path err = Files.createTempFile(folder, "command", ".err");
+    ProcessBuilder builder =
+        new ProcessBuilder(line)
+            .directory(workingFolder.toFile())
+            .redirectOutput(out.toFile())
+            .redirectError(err.toFile());
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    try {
+      int code = builder.start().waitFor();
+      return new Printed(code, Files.readString(out), Files.readString(err));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Starts the process and waits until it is ready. */
   HostProcess startAndAwaitReady() throws IOException {
     HostProcess host = start();

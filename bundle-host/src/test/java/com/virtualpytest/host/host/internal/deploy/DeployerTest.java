@@ -16,11 +16,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,7 +29,8 @@ class DeployerTest {
 
   private Path data;
   private Path installation;
-  private final FakeFramework framework = new FakeFramework();
+  private final FakeFramework framework =
+      new FakeFramework(stuck -> new BundleStore(root.resolve("data/bundles")).quarantine(stuck));
   private final List<String> told = new ArrayList<>();
   private Instant now = Instant.now();
   private boolean strict;
@@ -406,67 +404,5 @@ class DeployerTest {
         .map(BundleRecord::detail)
         .findFirst()
         .orElseThrow();
-  }
-
-  /** Serves whatever is not listed as failing. */
-  private final class FakeFramework implements Bundles, Replacement {
-    final Map<String, Problem.Kind> failing = new HashMap<>();
-    final Set<Generation> serving = new HashSet<>();
-    final List<String> calls = new ArrayList<>();
-    final List<Set<String>> retained = new ArrayList<>();
-    private long ids;
-
-    List<String> values() {
-      return serving.stream()
-          .map(one -> one.candidate().name() + " " + one.candidate().version())
-          .toList();
-    }
-
-    @Override
-    public Health health(Generation generation) {
-      return new Health(State.READY, null, null);
-    }
-
-    @Override
-    public boolean systemName(String symbolicName) {
-      return false;
-    }
-
-    @Override
-    public void retain(Set<String> hashes) {
-      retained.add(Set.copyOf(hashes));
-    }
-
-    @Override
-    public Outcome install(Candidate first) {
-      return bringUp("install ", null, first);
-    }
-
-    @Override
-    public Outcome replace(Generation old, Candidate next) {
-      return bringUp("replace ", old, next);
-    }
-
-    private Outcome bringUp(String what, Generation old, Candidate next) {
-      calls.add(what + next.name() + " " + next.version());
-      Problem.Kind kind = failing.get(next.version().toString());
-      if (kind != null) {
-        if (kind == Problem.Kind.STUCK) {
-          new BundleStore(root.resolve("data/bundles")).quarantine(next);
-        }
-        return Outcome.failed(old, new Problem(kind, "does not start", null));
-      }
-      serving.removeIf(one -> one.equals(old));
-      Generation generation = new Generation(next, ++ids);
-      serving.add(generation);
-      return Outcome.serving(generation);
-    }
-
-    @Override
-    public Outcome remove(Generation old) {
-      calls.add("remove " + old.candidate().name());
-      serving.removeIf(one -> one.bundleId() == old.bundleId());
-      return Outcome.gone();
-    }
   }
 }
