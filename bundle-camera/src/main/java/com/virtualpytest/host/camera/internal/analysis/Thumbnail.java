@@ -99,7 +99,7 @@ final class Thumbnail {
       count += counted(counts, row, 1);
       if (bands > 1 && y % 2 == 0) {
         sum += differences(other, counts, row, 2, 1, bands);
-        count += counted(counts, row, 2) * (bands - 1);
+        count += counted(counts, row, 2) * (bands - 1L);
       }
     }
     return count == 0 ? 0 : (double) sum / count / 256;
