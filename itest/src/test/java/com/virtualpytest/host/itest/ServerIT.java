@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +30,11 @@ class ServerIT {
     server = new BackendServer();
     android =
         new AndroidHost(
-            HostLaunch.in(folder).env("SERVER_URL", server.url()).env("SERVER_PING_SECONDS", "1"));
+            HostLaunch.in(folder)
+                .env("SERVER_URL", server.url())
+                .env("SERVER_PING_SECONDS", "1")
+                .env("DEVICE1_VIDEO", "lavfi:testsrc2=size=320x180:rate=5")
+                .env("DEVICE1_VIDEO_FPS", "5"));
     awaitRegistered();
   }
 
@@ -44,7 +52,8 @@ class ServerIT {
             "the server knows the host",
             () ->
                 server.host("itest") != null
-                    && server.host("itest").at("/devices/1/device_action_types/Remote").size() > 0);
+                    && server.host("itest").at("/devices/1/device_action_types/Remote").size() > 0
+                    && server.host("itest").at("/devices/1/device_capabilities/av").isTextual());
   }
 
   @Test
@@ -63,6 +72,14 @@ class ServerIT {
     assertThat(phone.at("/device_capabilities/verification").isArray()).isTrue();
     assertThat(phone.at("/device_verification_types/adb/0/command").asText())
         .isEqualTo("waitForElementToAppear");
+    assertThat(phone.at("/device_capabilities/av").asText()).isEqualTo("hdmi_stream");
+    assertThat(phone.path("video_stream_path").asText()).isEqualTo("/host/stream/capture1");
+    assertThat(phone.path("video_capture_path").asText())
+        .isEqualTo("/var/www/html/stream/capture1");
+    assertThat(phone.path("video").asText()).startsWith("lavfi:");
+    JsonNode withoutPictures = host.at("/devices/2");
+    assertThat(withoutPictures.at("/device_capabilities/av").isNull()).isTrue();
+    assertThat(withoutPictures.has("video_stream_path")).isFalse();
     JsonNode first = phone.at("/device_action_types/Remote/0");
     assertThat(first.path("inputParam").asText()).isEqualTo("element_text");
     assertThat(first.path("requiresInput").isBoolean()).isTrue();
@@ -79,7 +96,7 @@ class ServerIT {
       assertThat(statistics.path(figure).isNumber()).as(figure).isTrue();
     }
     assertThat(statistics.path("memory_total_gb").asDouble()).isPositive();
-    assertThat(statistics.at("/ffmpeg_status/status").asText()).isEqualTo("stopped");
+    assertThat(statistics.at("/ffmpeg_status/status").asText()).isIn("active", "stuck", "stopped");
     assertThat(host.toString()).doesNotContain(HostLaunch.KEY);
     assertThat(server.complaints()).isEmpty();
   }
@@ -93,6 +110,80 @@ class ServerIT {
     assertThat(ping.at("/devices/1/has_running_deployment").isBoolean()).isTrue();
     assertThat(ping.at("/per_device_metrics/1/device_id").asText()).isEqualTo("device1");
     assertThat(ping.at("/system_stats/memory_used_gb").isNumber()).isTrue();
+  }
+
+  @Test
+  void aPingTellsHowTheCapturesAre() {
+    android
+        .host()
+        .awaitTrue(
+            "both are active",
+            () ->
+                server.lastPing() != null
+                    && figure("ffmpeg_status").asText().equals("active")
+                    && figure("monitor_status").asText().equals("active"));
+    JsonNode ping = server.lastPing();
+
+    assertThat(figure("capture_folder").asText()).isEqualTo("capture1");
+    assertThat(figure("video_device").asText()).startsWith("lavfi:");
+    assertThat(figure("disk_usage").asText()).matches("[\\d.]+[KMGT]");
+    assertThat(Instant.parse(figure("ffmpeg_last_activity").asText())).isBefore(Instant.now());
+    assertThat(Instant.parse(figure("monitor_last_activity").asText())).isBefore(Instant.now());
+    assertThat(figure("ffmpeg_working_uptime_seconds").isIntegralNumber()).isTrue();
+    JsonNode capture = ping.at("/system_stats/ffmpeg_status");
+    assertThat(capture.path("status").asText()).isEqualTo("active");
+    assertThat(capture.path("processes_running").asInt()).isEqualTo(1);
+    assertThat(capture.at("/processes/0/cmdline").asText()).startsWith("ffmpeg");
+    assertThat(capture.at("/device_statuses/capture1").asText()).isEqualTo("active");
+    assertThat(capture.at("/recent_files/capture1/images").asInt()).isPositive();
+    assertThat(capture.path("service_start_time").isNumber()).isTrue();
+    JsonNode monitor = ping.at("/system_stats/monitor_status");
+    assertThat(monitor.path("process_running").asBoolean()).isTrue();
+    assertThat(monitor.at("/recent_json_files/capture1/count").asInt()).isPositive();
+    JsonNode none = ping.at("/per_device_metrics/2");
+    assertThat(none.path("ffmpeg_status").asText()).isEqualTo("stopped");
+    assertThat(none.path("disk_usage").asText()).isEqualTo("N/A");
+    assertThat(none.path("ffmpeg_last_activity").isNull()).isTrue();
+  }
+
+  /** What the last ping tells of the pictures of device1. */
+  private JsonNode figure(String name) {
+    return server.lastPing().at("/per_device_metrics/1/" + name);
+  }
+
+  @Test
+  void aBatchKeepsPicturesAndIsNotedBesideThem() throws IOException {
+    CameraHost.awaitState(android.host(), "device1", "ready");
+    String status = start("device1", "{\"key\":\"HOME\"}");
+    Answer done =
+        android.host().awaitAnswer(status, answer -> !answer.text("status").equals("running"));
+    JsonNode result = done.json().path("result");
+
+    Path stills = android.host().dataFolder().resolve("stream/capture1");
+    for (String path :
+        List.of(
+            result.path("before_action_screenshot").asText(),
+            result.at("/action_screenshots/0").asText(),
+            result.at("/results/0/screenshot_path").asText())) {
+      assertThat(Path.of(path)).hasParent(stills.resolve("captures")).isNotEmptyFile();
+      assertThat(ImageIO.read(Path.of(path).toFile()).getWidth()).isEqualTo(1280);
+    }
+    android
+        .host()
+        .awaitTrue(
+            "the next still tells of it",
+            () -> notesOf(stills.resolve("hot/metadata")).contains("press_key"));
+  }
+
+  private static String notesOf(Path findings) throws IOException {
+    StringBuilder all = new StringBuilder();
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(findings, "capture_*.json")) {
+      for (Path file : files) {
+        JsonNode found = Answer.parse(Files.readString(file));
+        all.append(found.path("last_action_executed").asText()).append(' ');
+      }
+    }
+    return all.toString();
   }
 
   @Test

@@ -23,6 +23,7 @@ import java.util.Optional;
  * @param size that is asked of a V4L2 device
  * @param format that is asked of a V4L2 device
  * @param folder where its files go
+ * @param addressFile keeps an address with a password out of sight
  * @param ignored parts of the picture whose changes count for nothing
  */
 public record CameraSettings(
@@ -34,6 +35,7 @@ public record CameraSettings(
     String size,
     String format,
     CaptureFolder folder,
+    Path addressFile,
     List<Region> ignored) {
 
   /** The settings that are read, without prefix. */
@@ -80,6 +82,7 @@ public record CameraSettings(
         matching(device, "VIDEO_SIZE", "1280x720", "\\d{2,5}x\\d{2,5}", "WIDTHxHEIGHT"),
         matching(device, "VIDEO_FORMAT", "mjpeg", "[a-z0-9_]{1,20}", "a pixel format of ffmpeg"),
         folder(device, paths, host),
+        data(host).resolve("camera").resolve(paths.folder() + ".ffconcat"),
         regions(device));
   }
 
@@ -102,7 +105,7 @@ public record CameraSettings(
           device.variable(display ? "VIDEO_CAPTURE_PATH" : "VIDEO_STREAM_PATH"),
           "must end with the name of a folder: letters, digits, . _ -, and not screenshots");
     }
-    Path data = Path.of(host.get("HOST_DATA_DIR", ".")).toAbsolutePath();
+    Path data = data(host);
     Path base = path(host, "STREAM_BASE_PATH", data).orElse(data.resolve("stream"));
     Path cold = base.resolve(name);
     Path hot =
@@ -110,6 +113,10 @@ public record CameraSettings(
             .map(memory -> memory.resolve(name))
             .orElse(cold.resolve("hot"));
     return new CaptureFolder(cold, hot);
+  }
+
+  private static Path data(Settings host) {
+    return Path.of(host.get("HOST_DATA_DIR", ".")).toAbsolutePath();
   }
 
   private static Optional<Path> path(Settings host, String variable, Path data)

@@ -14,7 +14,9 @@ import com.virtualpytest.host.camera.internal.capture.CaptureRun;
 import com.virtualpytest.host.camera.internal.capture.PictureHub;
 import com.virtualpytest.host.camera.internal.capture.Quality;
 import com.virtualpytest.host.camera.internal.recording.Recordings;
+import com.virtualpytest.host.camera.internal.storage.ActiveCaptures;
 import com.virtualpytest.host.camera.internal.storage.Archiver;
+import com.virtualpytest.host.camera.internal.storage.Disk;
 import com.virtualpytest.host.camera.internal.storage.Storage;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,8 +31,8 @@ import java.util.function.Consumer;
 /** A source while it is open. */
 final class CaptureController implements AvController {
   private static final long LOOK_MILLIS = 250;
-  private static final long FRAME_MILLIS = 100;
-  private static final long TRIM_MILLIS = 2000;
+  private static final long ROOM_MILLIS = 2000;
+  private static final long TRIM_MILLIS = 10_000;
   private static final long ARCHIVE_SECONDS = 60;
 
   private final CameraSettings settings;
@@ -46,13 +48,14 @@ final class CaptureController implements AvController {
   /** For what takes its time: the disk. */
   private final ScheduledExecutorService disk;
 
-  CaptureController(CameraSettings settings, DriverContext context, Runnable whenClosed) {
+  CaptureController(
+      CameraSettings settings, DriverContext context, ActiveCaptures active, Runnable whenClosed) {
     Clock clock = Clock.systemUTC();
     this.settings = settings;
     this.context = context;
     this.whenClosed = whenClosed;
     this.hub = new PictureHub(clock);
-    this.storage = new Storage(settings.folder(), clock, context.logger());
+    this.storage = new Storage(settings.folder(), Disk.real(), clock, context.logger());
     this.run =
         new CaptureRun(
             settings,
@@ -60,11 +63,13 @@ final class CaptureController implements AvController {
             context.status(),
             hub,
             storage::trouble,
+            (pid, quality) -> active.note(settings.folder().cold(), pid, quality, context.logger()),
             context.logger(),
             clock);
-    this.archiver = new Archiver(settings.folder(), settings.sound(), clock, context.logger());
+    this.archiver =
+        new Archiver(settings.folder(), storage, settings.sound(), clock, context.logger());
     this.frames = new FrameWatch(settings, run, archiver::metadata, context, clock);
-    this.recordings = new Recordings(settings, hub, clock, context.logger());
+    this.recordings = new Recordings(settings, hub, this::hasSound, clock, context.logger());
     this.disk = Executors.newSingleThreadScheduledExecutor(this::thread);
   }
 
@@ -77,8 +82,10 @@ final class CaptureController implements AvController {
 
   void start() {
     every(context.scheduler(), LOOK_MILLIS, 0, run::look);
-    every(context.scheduler(), FRAME_MILLIS, FRAME_MILLIS, frames::look);
-    every(disk, TRIM_MILLIS, 0, storage::trim);
+    long still = 1000 / settings.stillsPerSecond();
+    every(context.scheduler(), still, still, frames::look);
+    every(disk, ROOM_MILLIS, 0, storage::makeRoom);
+    every(disk, TRIM_MILLIS, TRIM_MILLIS, storage::trim);
     every(disk, ARCHIVE_SECONDS * 1000, ARCHIVE_SECONDS * 1000, archiver::archive);
   }
 
@@ -125,7 +132,11 @@ final class CaptureController implements AvController {
         Duration.ofSeconds(settings.segmentSeconds()),
         since,
         process.map(ProcessStatus::pid).orElse(0L),
-        settings.sound() && run.reading(CaptureCommand.LOUDNESS).isPresent());
+        hasSound());
+  }
+
+  private boolean hasSound() {
+    return settings.sound() && run.reading(CaptureCommand.LOUDNESS).isPresent();
   }
 
   @Override

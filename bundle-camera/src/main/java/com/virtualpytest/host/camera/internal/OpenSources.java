@@ -5,6 +5,7 @@ import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.DriverContext;
+import com.virtualpytest.host.camera.internal.storage.ActiveCaptures;
 import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class OpenSources {
   private record Open(String device, CaptureFolder folder) {}
 
   private final Map<String, Open> byFolder = new ConcurrentHashMap<>();
+  private final ActiveCaptures active = new ActiveCaptures();
 
   /**
    * Opens the source of a device.
@@ -40,7 +42,7 @@ public final class OpenSources {
     try {
       Folders.make(settings.folder());
       CaptureController controller =
-          new CaptureController(settings, context, () -> byFolder.remove(name, mine));
+          new CaptureController(settings, context, active, () -> byFolder.remove(name, mine));
       controller.start();
       return controller;
     } catch (IOException | RuntimeException e) {

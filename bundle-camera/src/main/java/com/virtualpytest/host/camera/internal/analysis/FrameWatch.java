@@ -42,6 +42,7 @@ public final class FrameWatch {
   private final Path thumbnails;
   private final Path metadata;
   private final FrameAnalysis analysis;
+  private final Thumbnail.Decoder decoder = new Thumbnail.Decoder();
   private final LiveEvents events;
   private final LastAction lastAction;
   private final Deque<String> lastStills = new ArrayDeque<>();
@@ -107,7 +108,7 @@ public final class FrameWatch {
       return false; // of an earlier run, which had more of them
     }
     next++;
-    Finding finding = analysis.look(Thumbnail.of(Files.readAllBytes(thumbnail)), at);
+    Finding finding = analysis.look(decoder.decode(Files.readAllBytes(thumbnail)), at);
     byte[] text = json.writeValueAsBytes(describe(base, at, finding));
     Folders.write(metadata.resolve(base + ".json"), text);
     archive.accept(at, new String(text, StandardCharsets.UTF_8));

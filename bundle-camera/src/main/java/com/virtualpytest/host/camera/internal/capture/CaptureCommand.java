@@ -86,6 +86,10 @@ public final class CaptureCommand {
             source + " refuses name and password",
             "correct them in the address")
         .explain(
+            "Server returned (404|410|4XX|5XX|5\\d\\d)",
+            source + " has no pictures there",
+            "check the address")
+        .explain(
             "Invalid data found|No such filter|Error initializing",
             source + " gives no pictures",
             "read the output of the process ffmpeg");
@@ -99,7 +103,7 @@ public final class CaptureCommand {
     List<String> all = new ArrayList<>();
     all.addAll(List.of("ffmpeg", "-hide_banner", "-nostdin", "-loglevel", "level+error", "-y"));
     all.addAll(List.of("-nostats", "-progress", "pipe:2", "-stats_period", "0.5"));
-    all.addAll(settings.source().input(settings.fps(), settings.size(), settings.format()));
+    all.addAll(input());
     boolean card = settings.source() instanceof Source.V4l2;
     if (card && settings.audio().isPresent()) {
       all.addAll(List.of("-f", "alsa", "-thread_queue_size", "2048"));
@@ -109,6 +113,12 @@ public final class CaptureCommand {
     stream(all, card ? "1:a?" : "0:a?");
     stills(all);
     return all;
+  }
+
+  private List<String> input() {
+    return settings.source() instanceof Source.Network network && network.secret()
+        ? AddressFile.input(network, settings.addressFile())
+        : settings.source().input(settings.fps(), settings.size(), settings.format());
   }
 
   private String graph() {

@@ -9,6 +9,7 @@ import com.virtualpytest.host.api.process.ManagedProcess.Reading;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.camera.internal.CameraSettings;
+import com.virtualpytest.host.camera.internal.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,19 +36,27 @@ public final class CaptureRun implements AutoCloseable {
   private final StatusHolder status;
   private final PictureHub hub;
   private final Supplier<Optional<String>> trouble;
+  private final Noted noted;
   private final Logger log;
   private final Clock clock;
 
   private volatile ManagedProcess process;
   private volatile Quality quality;
   private volatile Instant begun;
+  private long notedPid; // guarded by this
   private AutoCloseable changes;
   private AutoCloseable bytes;
   private Object identity; // guarded by this: of the source when the capture was started
   private boolean held; // guarded by this: the capture is down on purpose for a moment
 
+  /** Is told which process captures, 0 for none, and in which quality. */
+  public interface Noted {
+    void runs(long pid, String quality);
+  }
+
   /**
    * @param trouble what is not as it should be although pictures come, one sentence
+   * @param noted is told of each run
    */
   public CaptureRun(
       CameraSettings settings,
@@ -55,6 +64,7 @@ public final class CaptureRun implements AutoCloseable {
       StatusHolder status,
       PictureHub hub,
       Supplier<Optional<String>> trouble,
+      Noted noted,
       Logger log,
       Clock clock) {
     this.settings = settings;
@@ -62,6 +72,7 @@ public final class CaptureRun implements AutoCloseable {
     this.status = status;
     this.hub = hub;
     this.trouble = trouble;
+    this.noted = noted;
     this.log = log;
     this.clock = clock;
     Optional<ManagedProcess> running =
@@ -98,9 +109,17 @@ public final class CaptureRun implements AutoCloseable {
 
   /** Compares what is with what should be, and does something about it. */
   public synchronized void look() {
-    if (held) {
-      return;
+    if (!held) {
+      compare();
+      long pid = process == null ? 0 : process.status().pid();
+      if (pid != notedPid) {
+        notedPid = pid;
+        noted.runs(pid, quality.wireName());
+      }
     }
+  }
+
+  private void compare() {
     String missing = settings.source().missing();
     if (missing != null) {
       if (process != null && process.status().pid() != 0) {
@@ -111,7 +130,9 @@ public final class CaptureRun implements AutoCloseable {
     }
     if (process == null || process.status().status().state() == State.STOPPED) {
       identity = settings.source().identity();
-      run();
+      if (!run()) {
+        return;
+      }
     } else if (!Objects.equals(identity, settings.source().identity())) {
       identity = settings.source().identity();
       log.info("{} was away; ffmpeg is started anew", settings.paths().shownSource());
@@ -120,7 +141,11 @@ public final class CaptureRun implements AutoCloseable {
     judge(process.status());
   }
 
-  private void run() {
+  private boolean run() {
+    if (!addressIsKept()) {
+      status.offline("the address of the source cannot be kept", "HOST_DATA_DIR must be writable");
+      return false;
+    }
     ManagedProcess next = processes.run(new CaptureCommand(settings, quality).description());
     if (process == null) {
       Pictures pictures = new Pictures(hub::add);
@@ -128,6 +153,21 @@ public final class CaptureRun implements AutoCloseable {
       changes = next.onChange(this::changed);
     }
     process = next;
+    return true;
+  }
+
+  /** Before each start: the settings may have changed since the last one. */
+  private boolean addressIsKept() {
+    if (!(settings.source() instanceof Source.Network network) || !network.secret()) {
+      return true;
+    }
+    try {
+      AddressFile.write(network, settings.addressFile());
+      return true;
+    } catch (IOException e) {
+      log.warn("{} cannot be written", settings.addressFile(), e);
+      return false;
+    }
   }
 
   private void changed(ProcessStatus now) {

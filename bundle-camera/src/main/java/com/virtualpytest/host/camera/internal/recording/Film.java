@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.driver.AvController.Picture;
 import com.virtualpytest.host.api.driver.AvController.Recording;
 import com.virtualpytest.host.api.driver.AvController.Wish;
 import com.virtualpytest.host.camera.internal.capture.PictureHub;
+import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.ProcessBuilder.Redirect;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -28,7 +30,9 @@ import org.osgi.service.log.Logger;
  * dies ffmpeg finds its input at an end and closes the file.
  */
 final class Film {
-  private static final long FINISH_SECONDS = 30;
+  private static final Duration FINISH = Duration.ofSeconds(30);
+  private static final long LAST_SEGMENT_SECONDS = 5;
+  private static final long SOUND_LOOK_MILLIS = 100;
 
   private final String id;
   private final Path file;
@@ -37,9 +41,11 @@ final class Film {
   private final int rate;
   private final Instant started;
   private final PictureHub hub;
+  private final Optional<SoundTrack> sound;
   private final Logger log;
   private final Consumer<Recording> whenDone;
   private final CountDownLatch ended = new CountDownLatch(1);
+  private final CountDownLatch hurried = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
   private final AtomicLong written = new AtomicLong();
   private Process encoder;
@@ -51,27 +57,38 @@ final class Film {
       int rate,
       Instant started,
       PictureHub hub,
+      Optional<SoundTrack> sound,
       Logger log,
       Consumer<Recording> whenDone) {
     this.id = id;
     this.file = file;
-    this.part = file.resolveSibling("." + file.getFileName() + ".part");
+    this.part = part(file);
     this.wish = wish;
     this.rate = rate;
     this.started = started;
     this.hub = hub;
+    this.sound = sound;
     this.log = log;
     this.whenDone = whenDone;
   }
 
+  /** Where a film is while it is made. */
+  static Path part(Path file) {
+    return file.resolveSibling("." + file.getFileName() + ".part");
+  }
+
   void start() throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command()).redirectErrorStream(true);
-    builder.redirectOutput(Redirect.DISCARD).environment().keySet().retainAll(List.of("PATH"));
-    encoder = builder.start();
+    encoder = process(command());
     Thread thread = new Thread(null, this::run, "recording-" + id, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Film.class.getClassLoader());
     thread.start();
+  }
+
+  private static Process process(List<String> command) throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(Redirect.DISCARD).environment().keySet().retainAll(List.of("PATH"));
+    return builder.start();
   }
 
   private List<String> command() {
@@ -95,6 +112,12 @@ final class Film {
     return new Recording(id, file, started, length, still);
   }
 
+  /** Ends it with the sound that is there by now, and waits for its file. */
+  void hurry(Duration patience) throws InterruptedException {
+    hurried.countDown();
+    end(patience);
+  }
+
   /** Ends it, and waits for its file. */
   void end(Duration patience) throws InterruptedException {
     ended.countDown();
@@ -106,20 +129,58 @@ final class Film {
   private void run() {
     try {
       feed();
-      if (encoder.waitFor(FINISH_SECONDS, TimeUnit.SECONDS) && encoder.exitValue() == 0) {
-        Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
-        whenDone.accept(recording(false));
-      } else {
+      Instant end = started.plus(recording(false).length());
+      if (!succeeds(encoder, FINISH)) {
         log.warn("ffmpeg could not make {}", file);
+        return;
       }
+      if (sound.isPresent()) {
+        add(sound.get(), end);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      whenDone.accept(recording(false));
     } catch (IOException e) {
       log.warn("The recording {} failed", file, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
       encoder.destroyForcibly();
-      removePart();
+      sound.ifPresent(SoundTrack::remove);
+      Folders.remove(part);
       done.countDown();
+    }
+  }
+
+  private static boolean succeeds(Process ffmpeg, Duration limit) throws InterruptedException {
+    return ffmpeg.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS) && ffmpeg.exitValue() == 0;
+  }
+
+  /** The last segment ends after the film. */
+  private void add(SoundTrack track, Instant end) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(LAST_SEGMENT_SECONDS);
+    track.collect();
+    while (!track.reaches(end)
+        && System.nanoTime() < deadline
+        && !hurried.await(SOUND_LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+      track.collect();
+    }
+    Path whole = part.resolveSibling(part.getFileName() + ".mp4");
+    Duration length = recording(false).length();
+    List<String> mix = track.mix(part, length, whole);
+    if (mix.isEmpty()) {
+      return;
+    }
+    Process mixer = process(mix);
+    try {
+      if (succeeds(mixer, FINISH.plus(length.dividedBy(10)))) {
+        Files.move(
+            whole, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      } else {
+        log.warn("{} has no sound: ffmpeg could not add it", file);
+      }
+    } finally {
+      mixer.destroyForcibly();
+      Folders.remove(whole);
     }
   }
 
@@ -137,16 +198,11 @@ final class Film {
         }
         out.flush();
         long due = begin + written.incrementAndGet() * 1_000_000_000L / rate;
+        if (sound.isPresent() && written.get() % rate == 0) {
+          sound.get().collect();
+        }
         goesOn = !ended.await(Math.max(0, due - System.nanoTime()), TimeUnit.NANOSECONDS);
       }
-    }
-  }
-
-  private void removePart() {
-    try {
-      Files.deleteIfExists(part);
-    } catch (IOException e) {
-      log.warn("{} could not be removed", part, e);
     }
   }
 }

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.osgi.service.log.Logger;
 
 /** The recordings of a source; one runs at a time. For all threads. */
@@ -33,15 +34,21 @@ public final class Recordings implements AutoCloseable {
 
   private final CameraSettings settings;
   private final PictureHub hub;
+  private final BooleanSupplier sound;
   private final Clock clock;
   private final Logger log;
   private final Path folder;
   private final ObjectMapper json = new ObjectMapper();
   private Film running; // guarded by this
 
-  public Recordings(CameraSettings settings, PictureHub hub, Clock clock, Logger log) {
+  /**
+   * @param sound whether there is sound now
+   */
+  public Recordings(
+      CameraSettings settings, PictureHub hub, BooleanSupplier sound, Clock clock, Logger log) {
     this.settings = settings;
     this.hub = hub;
+    this.sound = sound;
     this.clock = clock;
     this.log = log;
     this.folder = settings.folder().cold().resolve("recordings");
@@ -74,13 +81,25 @@ public final class Recordings implements AutoCloseable {
       }
       int rate =
           wish.picturesPerSecond() == 0 ? settings.stillsPerSecond() : wish.picturesPerSecond();
-      running = new Film(id, file, wish, rate, now, hub, log, this::finished);
+      running = new Film(id, file, wish, rate, now, hub, track(file, now), log, this::finished);
       running.start();
       return running.recording(true);
     } catch (IOException e) {
       log.warn("A recording could not be begun", e);
       throw new ApiException(ErrorCode.INTERNAL, "The recording could not be begun");
     }
+  }
+
+  private Optional<SoundTrack> track(Path file, Instant started) {
+    return sound.getAsBoolean()
+        ? Optional.of(
+            new SoundTrack(
+                settings.folder().hot().resolve("segments"),
+                Film.part(file),
+                Duration.ofSeconds(settings.segmentSeconds()),
+                started,
+                log))
+        : Optional.empty();
   }
 
   /** Ends the one that runs and waits for its file. */
@@ -162,7 +181,7 @@ public final class Recordings implements AutoCloseable {
     }
     try {
       if (film != null && film.runs()) {
-        film.end(CLOSING);
+        film.hurry(CLOSING);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

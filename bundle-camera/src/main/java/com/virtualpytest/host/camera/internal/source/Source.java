@@ -2,7 +2,9 @@ package com.virtualpytest.host.camera.internal.source;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -19,7 +21,50 @@ public sealed interface Source {
   record Display(int number) implements Source {}
 
   /** A stream: {@code rtsp://}, {@code http://}, {@code https://}. */
-  record Network(String address) implements Source {}
+  record Network(String address) implements Source {
+    private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]+@");
+    private static final Pattern TIMED =
+        Pattern.compile("(?i)[^?#]*\\.(m3u8|mpd|ts|mp4|m4v|mov|mkv|webm)([?#].*)?");
+
+    /** Whether a name, or a name and password, is in the address. */
+    public boolean secret() {
+      return USER_INFO.matcher(address).find();
+    }
+
+    private boolean rtsp() {
+      return address.toLowerCase(Locale.ROOT).startsWith("rtsp");
+    }
+
+    /** Options of what opens the address, by turns with their values. */
+    public List<String> options() {
+      return rtsp()
+          ? List.of("rtsp_transport", "tcp", "timeout", "5000000")
+          : List.of("rw_timeout", "5000000");
+    }
+
+    /**
+     * How its pictures are timed. Segments come in one go and have to be spread; a row of JPEGs
+     * tells no times, so those of their arrival count.
+     */
+    public List<String> timing() {
+      if (rtsp()) {
+        return List.of();
+      }
+      return TIMED.matcher(address).matches()
+          ? List.of("-re")
+          : List.of("-use_wallclock_as_timestamps", "1");
+    }
+
+    private List<String> input() {
+      List<String> arguments = new ArrayList<>(timing());
+      List<String> options = options();
+      for (int i = 0; i < options.size(); i += 2) {
+        arguments.addAll(List.of("-" + options.get(i), options.get(i + 1)));
+      }
+      arguments.addAll(List.of("-i", address));
+      return arguments;
+    }
+  }
 
   /** A file, played again and again. */
   record Media(Path file) implements Source {}
@@ -125,9 +170,7 @@ public sealed interface Source {
           ":" + display.number());
     }
     if (this instanceof Network network) {
-      return network.address().toLowerCase(java.util.Locale.ROOT).startsWith("rtsp")
-          ? List.of("-rtsp_transport", "tcp", "-timeout", "5000000", "-i", network.address())
-          : List.of("-rw_timeout", "5000000", "-i", network.address());
+      return network.input();
     }
     if (this instanceof Media media) {
       return List.of("-stream_loop", "-1", "-re", "-i", media.file().toString());

@@ -29,6 +29,7 @@ public final class Archiver {
   private static final int MINUTES = 10;
 
   private final CaptureFolder folder;
+  private final Storage storage;
   private final boolean sound;
   private final Clock clock;
   private final Logger log;
@@ -55,8 +56,12 @@ public final class Archiver {
     }
   }
 
-  public Archiver(CaptureFolder folder, boolean sound, Clock clock, Logger log) {
+  /**
+   * @param storage loses what is older than a day
+   */
+  public Archiver(CaptureFolder folder, Storage storage, boolean sound, Clock clock, Logger log) {
     this.folder = folder;
+    this.storage = storage;
     this.sound = sound;
     this.clock = clock;
     this.log = log;
@@ -86,7 +91,7 @@ public final class Archiver {
       Thread.currentThread().interrupt();
     }
     last = now;
-    new Storage(folder, clock, log).expire();
+    storage.expire();
   }
 
   /** Transport streams can be put one behind the other as they are. */

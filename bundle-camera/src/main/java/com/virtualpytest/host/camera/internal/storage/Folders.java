@@ -76,7 +76,7 @@ public final class Folders {
   }
 
   /** Removes a file; one that is gone already is fine. */
-  static boolean remove(Path file) {
+  public static boolean remove(Path file) {
     try {
       Files.delete(file);
       return true;

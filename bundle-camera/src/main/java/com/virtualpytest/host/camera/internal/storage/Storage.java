@@ -3,8 +3,6 @@ package com.virtualpytest.host.camera.internal.storage;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.camera.internal.storage.Folders.Entry;
 import java.io.IOException;
-import java.nio.file.FileStore;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.service.log.Logger;
 
 /**
@@ -27,18 +26,20 @@ public final class Storage {
           Map.of("segments", 200, "captures", 300, "thumbnails", 100, "metadata", 750));
 
   private static final long ENOUGH = 256L << 20;
-  private static final int TROUBLE_MILLIS = 30_000;
+  private static final int TROUBLE_MILLIS = 10_000;
   private static final long DAY_MILLIS = 24 * 3_600_000L;
   private static final int KEPT_AT_LEAST = 10;
 
   private final CaptureFolder folder;
+  private final Disk disk;
   private final Clock clock;
   private final Logger log;
   private volatile String trouble;
   private long troubleAt;
 
-  public Storage(CaptureFolder folder, Clock clock, Logger log) {
+  public Storage(CaptureFolder folder, Disk disk, Clock clock, Logger log) {
     this.folder = folder;
+    this.disk = disk;
     this.clock = clock;
     this.log = log;
   }
@@ -48,14 +49,15 @@ public final class Storage {
     return Optional.ofNullable(trouble);
   }
 
-  /** Removes what is too much. */
+  /** Removes what is more than the limits allow. */
   public void trim() {
     LIMITS.forEach(this::trim);
-    String hot = room(folder.hot(), hotByAge());
-    String cold = room(folder.cold(), List.of());
-    if (cold != null) {
-      cold = room(folder.cold(), coldByAge());
-    }
+  }
+
+  /** Makes room where there is too little; what was kept for long goes before what is new. */
+  public void makeRoom() {
+    String cold = room(folder.cold(), this::coldByAge);
+    String hot = room(folder.hot(), this::hotByAge);
     tell(hot == null ? cold : hot);
   }
 
@@ -108,16 +110,15 @@ public final class Storage {
   }
 
   /** Makes room on the disk of a folder; what is still wrong then, or was, or null. */
-  private String room(Path where, List<Entry> oldest) {
+  private String room(Path where, Supplier<List<Entry>> oldestFirst) {
     try {
-      FileStore store = Files.getFileStore(where);
-      long wanted = Math.min(ENOUGH, store.getTotalSpace() / 5);
-      long free = store.getUsableSpace();
+      long wanted = Math.min(ENOUGH, disk.size(where) / 5);
+      long free = disk.free(where);
       if (free >= wanted) {
         return null;
       }
       long target = wanted + wanted / 2; // so that the next pictures find room, too
-      for (Entry entry : oldest) {
+      for (Entry entry : oldestFirst.get()) {
         if (free >= target) {
           break;
         }

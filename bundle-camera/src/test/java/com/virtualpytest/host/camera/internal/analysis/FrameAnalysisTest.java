@@ -66,9 +66,11 @@ class FrameAnalysisTest {
 
   private List<Finding> findings(List<Region> ignored) throws IOException {
     FrameAnalysis analysis = new FrameAnalysis(ignored);
+    Thumbnail.Decoder decoder = new Thumbnail.Decoder();
     List<Finding> findings = new ArrayList<>();
     for (int i = 1; Files.exists(folder.resolve("%03d.jpg".formatted(i))); i++) {
-      Thumbnail picture = Thumbnail.of(Files.readAllBytes(folder.resolve("%03d.jpg".formatted(i))));
+      Thumbnail picture =
+          decoder.decode(Files.readAllBytes(folder.resolve("%03d.jpg".formatted(i))));
       findings.add(analysis.look(picture, BEGIN.plusMillis((i - 1) * 1000L / FPS)));
     }
     return findings;
@@ -94,6 +96,23 @@ class FrameAnalysisTest {
     }
     assertThat((double) first / FPS).isCloseTo(value(ffmpeg, "black_start"), within(0.01));
     assertThat(findings.subList(first, findings.size())).allMatch(Finding::black);
+    // black to the end of the clip, which is one picture after the last
+    assertThat((double) findings.size() / FPS).isCloseTo(value(ffmpeg, "black_end"), within(0.25));
+  }
+
+  @Test
+  void theBlackPartIsThatOfBlackframe() throws Exception {
+    String ffmpeg =
+        run("-i", clip.toString(), "-vf", "blackframe=amount=0:threshold=26", "-f", "null", "-");
+    List<Finding> findings = findings(List.of());
+    Matcher line = Pattern.compile("frame:(\\d+) pblack:(\\d+)").matcher(ffmpeg);
+    int compared = 0;
+    while (line.find()) {
+      double part = findings.get(Integer.parseInt(line.group(1))).blackPart() * 100;
+      assertThat(part).as(line.group()).isCloseTo(Double.parseDouble(line.group(2)), within(3.0));
+      compared++;
+    }
+    assertThat(compared).isGreaterThan(20);
   }
 
   @Test
@@ -106,6 +125,12 @@ class FrameAnalysisTest {
             .orElseThrow();
     assertThat(seconds(frozen.frozenSince()))
         .isCloseTo(value(ffmpeg, "freeze_start"), within(0.01));
+    List<Finding> all = findings(List.of());
+    int end = all.indexOf(frozen);
+    while (end < all.size() && frozen.frozenSince().equals(all.get(end).frozenSince())) {
+      end++;
+    }
+    assertThat((double) end / FPS).isCloseTo(value(ffmpeg, "freeze_end"), within(0.01));
   }
 
   @Test

@@ -6,20 +6,43 @@ import com.virtualpytest.host.api.driver.CaptureFolder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StorageTest {
+  private static final long MIB = 1 << 20;
+
+  private final ManualClock clock = new ManualClock(Instant.now());
+  private final Map<Path, Long> free = new HashMap<>();
   private CaptureFolder folder;
   private Storage storage;
 
+  /** Two disks of 100 MiB on which there is as much room as a test says. */
+  private final Disk disks =
+      new Disk() {
+        @Override
+        public long size(Path where) {
+          return 100 * MIB;
+        }
+
+        @Override
+        public long free(Path where) {
+          return free.getOrDefault(where, 100 * MIB);
+        }
+      };
+
   @BeforeEach
   void make(@TempDir Path temp) throws Exception {
-    folder = new CaptureFolder(temp.resolve("capture1"), temp.resolve("capture1/hot"));
+    folder = new CaptureFolder(temp.resolve("capture1"), temp.resolve("memory/capture1"));
     Folders.make(folder);
-    storage = new Storage(folder, Clock.systemUTC(), null);
+    storage = new Storage(folder, disks, clock, Silence.logger());
   }
 
   private Path file(Path parent, String name, long modified) throws Exception {
@@ -45,6 +68,62 @@ class StorageTest {
         .hasFileName("capture_000000021_thumbnail.jpg");
     assertThat(playlist).exists();
     assertThat(events).exists();
+  }
+
+  private Path large(Path parent, String name, long modified) throws Exception {
+    Path file = file(parent, name, modified);
+    Files.write(file, new byte[(int) (4 * MIB)]);
+    Files.setLastModifiedTime(file, FileTime.fromMillis(modified));
+    return file;
+  }
+
+  @Test
+  void theOldestGoFirstUntilThereIsRoom() throws Exception {
+    Path hour = folder.cold().resolve("segments/7");
+    List<Path> chunks = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      chunks.add(large(hour, "chunk_10min_" + i + ".mp4", (i + 1) * 1000L));
+    }
+    Path film = large(folder.cold().resolve("recordings"), "film.mp4", 1);
+    free.put(folder.cold(), 15 * MIB);
+
+    storage.makeRoom();
+
+    assertThat(storage.trouble().orElse("")).contains("nearly full");
+    assertThat(chunks.subList(0, 4)).allMatch(Files::notExists);
+    assertThat(chunks.subList(4, 6)).allMatch(Files::exists);
+    assertThat(film).as("was asked for").exists();
+  }
+
+  @Test
+  void theNewestStayOnADiskThatIsFull() throws Exception {
+    Path stills = folder.hot().resolve("captures");
+    for (int i = 1; i <= 30; i++) {
+      file(stills, "capture_%09d.jpg".formatted(i), i * 1000L);
+    }
+    free.put(folder.hot(), 0L);
+
+    storage.makeRoom();
+
+    assertThat(Folders.files(stills)).hasSize(10);
+    assertThat(Folders.files(stills).get(0).path()).hasFileName("capture_000000021.jpg");
+    assertThat(storage.trouble().orElse("")).endsWith("is full");
+  }
+
+  @Test
+  void troubleIsToldUntilItHasBeenAwayForAWhile() {
+    free.put(folder.cold(), 0L);
+    storage.makeRoom();
+    assertThat(storage.trouble()).isPresent();
+
+    free.clear();
+    clock.advance(Duration.ofSeconds(5));
+    storage.makeRoom();
+    assertThat(storage.trouble()).isPresent();
+
+    clock.advance(Duration.ofSeconds(6));
+    storage.makeRoom();
+    assertThat(storage.trouble()).isEmpty();
   }
 
   @Test

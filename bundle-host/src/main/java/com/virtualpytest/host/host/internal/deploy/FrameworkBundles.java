@@ -1,6 +1,8 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.api.device.State;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -16,6 +18,10 @@ import org.slf4j.LoggerFactory;
 final class FrameworkBundles implements Bundles {
   private static final Logger LOG = LoggerFactory.getLogger(FrameworkBundles.class);
 
+  /** Asking for components costs a millisecond; what works is not asked in every pass. */
+  private static final long BELIEVED_NANOS = 1_000_000_000L;
+
+  private final Map<Long, Long> askedAt = new HashMap<>(); // of what works; the deployer's thread
   private final BundleContext context;
   private final BundleOperations operations;
   private final Predicate<String> untouchable;
@@ -53,10 +59,16 @@ final class FrameworkBundles implements Bundles {
 
   private Health active(Bundle bundle) {
     ServiceComponentRuntime runtime = components.get();
-    if (runtime == null) {
+    long now = System.nanoTime();
+    Long before = askedAt.get(bundle.getBundleId());
+    if (runtime == null || (before != null && now - before < BELIEVED_NANOS)) {
       return new Health(State.READY, null, null);
     }
     Optional<String> waits = ComponentState.unsatisfied(runtime, bundle);
+    askedAt.remove(bundle.getBundleId());
+    if (waits.isEmpty()) {
+      askedAt.put(bundle.getBundleId(), now);
+    }
     return waits
         .map(what -> new Health(State.DEGRADED, what, "Its component starts when that is there"))
         .orElseGet(() -> new Health(State.READY, null, null));
@@ -71,6 +83,7 @@ final class FrameworkBundles implements Bundles {
 
   @Override
   public void retain(Set<String> hashes) {
+    askedAt.keySet().removeIf(id -> context.getBundle(id) == null);
     for (Bundle bundle : context.getBundles()) {
       if (!BundleOperations.droppedIn(bundle)) {
         continue;

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 /** One run of a program: what it prints and when it ends. Safe for all threads. */
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+  private static final long SHORTEST_PAUSE_MILLIS = 10;
   private static final long LONGEST_PAUSE_MILLIS = 100;
   private static final int PIPE_BYTES = 64 * 1024;
   private static final int LAST_READS = 32;
@@ -147,14 +148,15 @@ final class Child {
    */
   private void readToTheEnd() {
     Lines lines = new Lines(this::line);
+    byte[] buffer = new byte[PIPE_BYTES];
     InputStream in =
         description.printing().bytes() ? process.getErrorStream() : process.getInputStream();
     try {
-      long pause = 1;
+      long pause = 0;
       do {
-        pause = read(in, lines) ? 0 : Math.min(2 * pause + 1, LONGEST_PAUSE_MILLIS);
+        pause = read(in, buffer, lines) ? 0 : longer(pause);
       } while (!process.waitFor(pause, TimeUnit.MILLISECONDS));
-      for (int i = 0; i < LAST_READS && read(in, lines); i++) {
+      for (int i = 0; i < LAST_READS && read(in, buffer, lines); i++) {
         // Bounded, because somebody else may go on to print.
       }
     } catch (InterruptedException e) {
@@ -166,9 +168,12 @@ final class Child {
     }
   }
 
+  private static long longer(long pause) {
+    return Math.max(SHORTEST_PAUSE_MILLIS, Math.min(2 * pause, LONGEST_PAUSE_MILLIS));
+  }
+
   /** Reads a piece of what is there; false when there is nothing. */
-  private boolean read(InputStream in, Lines lines) {
-    byte[] buffer = new byte[PIPE_BYTES];
+  private boolean read(InputStream in, byte[] buffer, Lines lines) {
     try {
       int ready = in.available();
       int count = ready > 0 ? in.read(buffer, 0, Math.min(ready, PIPE_BYTES)) : 0;
@@ -186,10 +191,14 @@ final class Child {
       output.told().reading(reading.group(1), reading.group(2));
     } else {
       output.line(line);
+      explain(line);
     }
     if (awaited != null && !seen && awaited.matcher(line).find()) {
       seen = true;
     }
+  }
+
+  private void explain(String line) {
     explanations.forEach(
         (pattern, explanation) -> {
           if (pattern.matcher(line).find()) {

@@ -1,0 +1,133 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Pictures on a disk that fills, and behind a key. The disk is a small one in memory, mounted where
+ * the host alone sees it; its files are reached through the host's process.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class CameraDiskIT {
+  private static final long SIZE = 64L << 20;
+  private static final String PLAYLIST = "/host/stream/capture1/segments/output.m3u8";
+
+  private Path disk;
+  private HostProcess host;
+
+  @BeforeAll
+  void boot(@TempDir Path folder) throws IOException {
+    Path mounted = Files.createDirectory(folder.resolve("small"));
+    String[] wrapper = {
+      "unshare",
+      "--user",
+      "--map-root-user",
+      "--mount",
+      "sh",
+      "-c",
+      "mount -t tmpfs -o size=" + SIZE + " none " + mounted + " && exec \"$0\" \"$@\""
+    };
+    assumeThat(canMount(folder)).as("a mount of one's own").isTrue();
+    host =
+        HostLaunch.in(folder)
+            .wrappedBy(wrapper)
+            .env("STREAM_BASE_PATH", mounted.toString())
+            .env("STREAM_AUTH", "key")
+            .env("DEVICE1_NAME", "TV")
+            .env("DEVICE1_VIDEO", "lavfi:testsrc2=size=320x180:rate=5")
+            .startAndAwaitReady();
+    CameraHost.awaitState(host, "device1", "ready");
+    disk = Path.of("/proc/" + host.jvm().pid() + "/root").resolve(mounted.toString().substring(1));
+  }
+
+  private static boolean canMount(Path folder) throws IOException {
+    try {
+      return new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", folder.toString())
+              .start()
+              .waitFor()
+          == 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @AfterAll
+  void stop() {
+    if (host != null) {
+      host.close();
+    }
+  }
+
+  /** Writes until so much is free. */
+  private Path fill(String name, long free) throws IOException {
+    Path file = disk.resolve(name);
+    byte[] piece = new byte[64 << 10];
+    try (OutputStream out = Files.newOutputStream(file)) {
+      while (disk.toFile().getUsableSpace() > free) {
+        out.write(piece);
+      }
+    } catch (IOException e) {
+      assertThat(disk.toFile().getUsableSpace()).as("it is full").isLessThan(piece.length);
+    }
+    return file;
+  }
+
+  private long age() {
+    Answer picture = host.client().get("/host/av/device1/snapshot.jpg");
+    return picture.status() == 200 ? Long.parseLong(picture.header("X-Picture-Age-Ms")) : 60_000;
+  }
+
+  @Test
+  void theCaptureGoesOnWhereTheDiskFillsAndComesBackWhereItWasFull() throws Exception {
+    Path most = fill("most", SIZE / 8);
+    JsonNode told = CameraHost.awaitState(host, "device1", "degraded");
+    assertThat(told.path("detail").asText()).startsWith("the disk of ");
+    assertThat(told.path("hint").asText()).contains("STREAM_BASE_PATH");
+    await("pictures come").atMost(CameraHost.PATIENCE).until(() -> age() < 2000);
+
+    Path rest = fill("rest", 0);
+    host.awaitTrue(
+        "that it is full is told",
+        () -> CameraHost.av(host.client(), "device1").path("detail").asText().contains("full"));
+    Files.delete(rest);
+    Files.delete(most);
+    await("pictures come again").atMost(CameraHost.PATIENCE).until(() -> age() < 2000);
+    CameraHost.awaitState(host, "device1", "ready");
+  }
+
+  @Test
+  void streamsAskForTheKeyOrASignature() {
+    CameraHost.awaitState(host, "device1", "ready");
+    host.awaitStatus(PLAYLIST, 200); // with the key
+    assertThat(host.client().getWithoutKey(PLAYLIST).status()).isEqualTo(401);
+    URI signed =
+        URI.create(host.client().get("/host/av/getStreamUrl?device_id=device1").text("stream_url"));
+    String path = signed.getPath() + "?" + signed.getQuery();
+    Answer playlist = host.client().getWithoutKey(path);
+    assertThat(playlist.status()).isEqualTo(200);
+    String segment =
+        playlist.body().lines().filter(line -> line.contains(".ts?")).findFirst().orElseThrow();
+    String folder = PLAYLIST.substring(0, PLAYLIST.lastIndexOf('/') + 1);
+    assertThat(host.client().getWithoutKey(folder + segment).status()).isEqualTo(200);
+    String forged = path.replaceFirst("expires=\\d", "expires=9");
+    assertThat(host.client().getWithoutKey(forged).status()).isEqualTo(401);
+    String other = path.replace("/capture1/", "/capture2/");
+    assertThat(host.client().getWithoutKey(other).status()).isEqualTo(401);
+    assertThat(host.client().getWithoutKey("/host/devices?" + signed.getQuery()).status())
+        .isEqualTo(401);
+  }
+}

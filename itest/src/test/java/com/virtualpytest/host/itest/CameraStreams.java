@@ -1,0 +1,94 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The streams of the sources, as players read them. */
+abstract class CameraStreams {
+  private final CameraHost cameras;
+
+  CameraStreams(CameraHost cameras) {
+    this.cameras = cameras;
+  }
+
+  @Test
+  void aBrowserPlaysTheStream(@TempDir Path folder) throws Exception {
+    cameras.awaitPlaylist(3);
+    try (Chromium browser = new Chromium(folder.resolve("profile"), "", "")) {
+      browser.evaluate(Files.readString(Path.of("target/hls/hls.min.js")));
+      URI playlist = cameras.client().uri("http", CameraHost.PLAYLIST);
+      browser.evaluate(
+          "window.video = document.createElement('video'); video.muted = true;"
+              + "document.body.appendChild(video); window.hls = new Hls();"
+              + "hls.loadSource('"
+              + playlist
+              + "'); hls.attachMedia(video);"
+              + "hls.on(Hls.Events.MANIFEST_PARSED, () => video.play()); 0");
+      browser.awaitTrue("video.currentTime > 0.5 && video.videoWidth === 320");
+      browser.screenshot(Path.of("target/screenshots/hls.png"));
+    }
+  }
+
+  @Test
+  void anotherQualityBeginsAnew() throws Exception {
+    cameras.awaitPlaylist(3);
+    Answer answer =
+        cameras.client().post("/host/system/restartHostStreamService", "{\"quality\":\"sd\"}");
+    assertThat(answer.json().path("message").asText())
+        .isEqualTo("Stream restarted with SD quality");
+    String playlist = cameras.awaitPlaylist(3).body();
+    Matcher sequence = Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)").matcher(playlist);
+    assertThat(sequence.find()).isTrue();
+    assertThat(Integer.parseInt(sequence.group(1))).isLessThanOrEqualTo(10);
+    String probe =
+        HostProcess.run(
+            "ffprobe",
+            "-v",
+            "error",
+            "-show_entries",
+            "stream=codec_name,width,height",
+            "-of",
+            "csv",
+            cameras.client().uri("http", CameraHost.PLAYLIST).toString());
+    assertThat(probe).contains("h264,640,360").contains("aac");
+    cameras.client().post("/host/system/restartHostStreamService", "{\"quality\":\"low\"}");
+    assertThat(
+            cameras
+                .client()
+                .post("/host/system/restartHostStreamService", "{\"quality\":\"4k\"}")
+                .status())
+        .isEqualTo(400);
+    assertThat(
+            cameras
+                .client()
+                .post("/host/system/restartHostStreamService", "{\"device_id\":\"device9\"}")
+                .text("error"))
+        .isEqualTo("Device device9 not found");
+  }
+
+  @Test
+  void partsOfFilesAreServed() {
+    cameras.awaitPlaylist(2);
+    Answer part =
+        cameras
+            .client()
+            .send(
+                cameras
+                    .client()
+                    .request(CameraHost.STREAM + "segments/segment_000000000.ts")
+                    .header("Range", "bytes=0-0"));
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo("G");
+    assertThat(part.header("Content-Range")).startsWith("bytes 0-0/");
+    assertThat(part.header("Content-Type")).isEqualTo("video/mp2t");
+    assertThat(part.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(part.header("Cache-Control")).contains("no-cache");
+  }
+}
