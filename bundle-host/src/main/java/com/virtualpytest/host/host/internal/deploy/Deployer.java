@@ -154,6 +154,7 @@ final class Deployer implements Deployment {
       tidy();
     }
     publish();
+    history.answer();
     settle();
   }
 

@@ -50,6 +50,9 @@ final class History {
   /** Who waits for what becomes of a bundle, by its name. */
   private final Map<String, Wish> wishes = new ConcurrentHashMap<>();
 
+  /** To be given once the records are published; of the deployer's thread alone. */
+  private final List<Runnable> answers = new ArrayList<>();
+
   private volatile List<SwapRecord> records = List.of();
 
   /**
@@ -187,10 +190,16 @@ final class History {
     return candidate == null ? null : candidate.version() + " (" + candidate.shortHash() + ")";
   }
 
+  /** Tells those who wait. Once the records are published: what they look at then is true. */
+  void answer() {
+    answers.forEach(Runnable::run);
+    answers.clear();
+  }
+
   private void add(Candidate next, SwapRecord record) {
     Optional<Wish> wish = wish(record.name(), next);
     keep(record);
-    wish.ifPresent(one -> one.result().complete(record));
+    wish.ifPresent(one -> answers.add(() -> one.result().complete(record)));
   }
 
   private void keep(SwapRecord record) {

@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.deploy.BundleControl.RefusedException;
 import java.io.ByteArrayInputStream;
@@ -61,6 +62,14 @@ class BundleControlTest {
     try (var files = Files.list(root.resolve("data/bundles"))) {
       assertThat(files).noneMatch(file -> file.getFileName().toString().startsWith(".upload"));
     }
+  }
+
+  @Test
+  void whoIsToldThatItServesFindsItAmongTheBundles() throws Exception {
+    var seen = upload(a("1.0.0", "one")).thenApply(record -> host.deployer.bundles());
+    host.passes(3);
+    assertThat(seen).isDone();
+    assertThat(seen.get()).extracting(BundleRecord::state).containsExactly(State.READY);
   }
 
   @Test
