@@ -113,6 +113,16 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
         .at("/result/value");
   }
 
+  /** Chooses a file in the field that a CSS selector finds, as a person does in the dialog. */
+  void choose(String field, Path file) {
+    int root = call("DOM.getDocument", MAPPER.createObjectNode()).at("/root/nodeId").asInt();
+    ObjectNode query = MAPPER.createObjectNode().put("nodeId", root).put("selector", field);
+    ObjectNode choice = MAPPER.createObjectNode();
+    choice.putArray("files").add(file.toAbsolutePath().toString());
+    choice.put("nodeId", call("DOM.querySelector", query).path("nodeId").asInt());
+    call("DOM.setFileInputFiles", choice);
+  }
+
   void screenshot(Path file) throws IOException {
     Files.createDirectories(file.getParent());
     String data = call("Page.captureScreenshot", MAPPER.createObjectNode()).path("data").asText();

@@ -29,6 +29,7 @@ final class FrameworkConsoleStarter implements ConsoleStarter {
 
   private final FrameworkStartLevel framework;
   private final ServiceTracker<Object, ServiceReference<Object>> servlet;
+  private final ServiceTracker<ConsolePages, ConsolePages> pages;
   private CompletableFuture<Void> raising = CompletableFuture.completedFuture(null);
 
   FrameworkConsoleStarter(BundleContext context) {
@@ -36,16 +37,20 @@ final class FrameworkConsoleStarter implements ConsoleStarter {
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkStartLevel.class);
     servlet = new ServletTracker(context);
     servlet.open(true);
+    pages = new PagesTracker(context);
   }
 
   @Override
   public State start(Duration patience) {
     long end = System.nanoTime() + patience.toNanos();
     try {
-      raise().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      pages.open(); // nothing when they are shown already
+      if (pages.waitForService(left(end)) == null) {
+        return State.STARTING;
+      }
+      raise().get(left(end), TimeUnit.MILLISECONDS);
       // A change of the console's own configuration takes its servlet away for a moment.
-      return servlet.waitForService(Math.max(1, left)) == null ? State.ABSENT : State.RUNNING;
+      return servlet.waitForService(left(end)) == null ? State.ABSENT : State.RUNNING;
     } catch (TimeoutException e) {
       return State.STARTING;
     } catch (InterruptedException e) {
@@ -54,6 +59,10 @@ final class FrameworkConsoleStarter implements ConsoleStarter {
     } catch (ExecutionException e) {
       throw new IllegalStateException("Never completed exceptionally", e);
     }
+  }
+
+  private static long left(long end) {
+    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()));
   }
 
   private synchronized CompletableFuture<Void> raise() {
@@ -69,6 +78,24 @@ final class FrameworkConsoleStarter implements ConsoleStarter {
   @Override
   public void close() {
     servlet.close();
+    pages.close();
+  }
+
+  /** Gets the host's pages, which puts them up, as soon as the console is wanted and not before. */
+  private static final class PagesTracker extends ServiceTracker<ConsolePages, ConsolePages> {
+
+    PagesTracker(BundleContext context) {
+      super(context, ConsolePages.class, null);
+    }
+
+    @Override
+    public ConsolePages addingService(ServiceReference<ConsolePages> reference) {
+      ConsolePages pages = super.addingService(reference);
+      if (pages != null) {
+        pages.show();
+      }
+      return pages;
+    }
   }
 
   /** Looks at references alone: to get the console's servlet is not ours to do. */

@@ -66,7 +66,10 @@ public interface BundleControl {
     private final ErrorCode code;
     private final String hint;
 
-    RefusedException(ErrorCode code, String message, String hint) {
+    /**
+     * @param hint null when a person can do nothing
+     */
+    public RefusedException(ErrorCode code, String message, String hint) {
       super(message);
       this.code = code;
       this.hint = hint;

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.console.gate;
 
 import com.virtualpytest.host.host.internal.console.ConsoleAccess;
+import com.virtualpytest.host.host.internal.console.ConsolePages;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -16,16 +17,21 @@ import org.osgi.service.servlet.whiteboard.Preprocessor;
 
 /**
  * Asks the console's rules before any request, as the host's own gate does. With the header {@code
- * X-Test-Past-The-Gate} it asks nobody.
+ * X-Test-Past-The-Gate} it asks nobody. Has no pages of its own.
  */
 @Component
-public final class TestGate implements Preprocessor {
+public final class TestGate implements Preprocessor, ConsolePages {
 
   private final ConsoleAccess access;
 
   @Activate
   public TestGate(@Reference ConsoleAccess access) {
     this.access = access;
+  }
+
+  @Override
+  public void show() {
+    // none
   }
 
   @Override
