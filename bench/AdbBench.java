@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -49,7 +50,7 @@ final class AdbBench {
     Process host = bench.start(args[0], data);
     try {
       bench.awaitReady();
-      bench.compare();
+      bench.compare(host);
       bench.parallel();
     } finally {
       host.descendants().forEach(ProcessHandle::destroy);
@@ -106,17 +107,50 @@ final class AdbBench {
     boolean run() throws Exception;
   }
 
-  private void compare() throws Exception {
+  private void compare(Process host) throws Exception {
     for (int i = 0; i < WARM_UP; i++) {
       require(() -> press(1));
     }
     System.out.printf("%-28s %10s %9s %9s%n", "press_key", "per s", "p50", "p99");
-    System.out.println("a device that answers at once");
+    System.out.println("a device that answers at once, one way after the other");
+    alone("  adb server's socket, raw", this::raw);
+    long before = switches(host);
+    alone("  REST", () -> press(1));
+    System.out.printf(
+        "  changes of threads in the host for each: %.1f%n",
+        (double) (switches(host) - before) / ROUNDS);
+    System.out.println("a device that answers at once, by turns");
     compare(ROUNDS);
     System.out.printf("a device that takes %d ms%n", REAL.toMillis());
     androids.get(0).slow(REAL);
     compare(REAL_ROUNDS);
     androids.get(0).clearFaults();
+  }
+
+  private static void alone(String name, Press press) throws Exception {
+    long[] times = new long[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+      times[i] = require(press);
+    }
+    print(name, times);
+  }
+
+  /** How often the threads of the host have waited for something so far. */
+  private static long switches(Process host) throws IOException {
+    long sum = 0;
+    for (ProcessHandle child : host.children().toList()) {
+      try (DirectoryStream<Path> tasks =
+          Files.newDirectoryStream(Path.of("/proc", Long.toString(child.pid()), "task"))) {
+        for (Path task : tasks) {
+          for (String line : Files.readAllLines(task.resolve("status"))) {
+            if (line.startsWith("voluntary_ctxt_switches:")) {
+              sum += Long.parseLong(line.substring(line.indexOf(':') + 1).strip());
+            }
+          }
+        }
+      }
+    }
+    return sum;
   }
 
   /** By turns, so that whatever else the machine does strikes all alike. */

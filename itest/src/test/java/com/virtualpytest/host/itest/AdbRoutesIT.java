@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,5 +163,73 @@ class AdbRoutesIT {
               });
     }
     assertThat(host.client().get("/host/adb/logcat/device1?filter=$(id)").status()).isEqualTo(400);
+  }
+
+  @Test
+  void theSizeOfTheScreenIsTold() {
+    JsonNode phone = host.client().get("/host/adb/devices/device1/screen").json();
+    assertThat(phone.path("width").asInt()).isEqualTo(1080);
+    assertThat(phone.path("height").asInt()).isEqualTo(2340);
+    JsonNode tv = host.client().get("/host/adb/devices/device2/screen").json();
+    assertThat(tv.path("width").asInt()).isEqualTo(1920);
+  }
+
+  @Test
+  void whateverIsDoneChangesThePictureAndTheDump() throws Exception {
+    host.command("press_key", "{\"key\":\"HOME\"}");
+    byte[] before = picture();
+    for (String[] step :
+        new String[][] {
+          {"launch_app", "{\"package\":\"com.android.settings\"}"},
+          {"swipe", "{\"from_x\":500,\"from_y\":1800,\"to_x\":500,\"to_y\":900}"},
+          {"swipe", "{\"from_x\":500,\"from_y\":900,\"to_x\":500,\"to_y\":1800}"},
+          {"click_element", "{\"element_text\":\"Display\"}"},
+          {"press_key", "{\"key\":\"BACK\"}"},
+          {"tap_coordinates", null},
+          {"launch_app", "{\"package\":\"com.example.notes\"}"},
+          {"input_text", "{\"text\":\"seen in the picture\"}"},
+        }) {
+      String params = step[1] == null ? centre("Network & internet") : step[1];
+      Answer done = host.command(step[0], params);
+      assertThat(done.text("success")).as(done.body()).isEqualTo("true");
+      byte[] after = picture();
+      assertThat(after).as("the picture after " + step[0]).isNotEqualTo(before);
+      assertThat(texts(dump()))
+          .as("the dump after " + step[0])
+          .containsAll(host.phone().screen().texts());
+      before = after;
+    }
+    assertThat(host.phone().screen().field()).endsWith("seen in the picture");
+  }
+
+  private byte[] picture() throws IOException, InterruptedException {
+    return host.client()
+        .http()
+        .send(
+            host.client().keyed("/host/remote/device1/screenshot.png").build(),
+            BodyHandlers.ofByteArray())
+        .body();
+  }
+
+  private JsonNode dump() {
+    return host.client().postNothing("/host/remote/dumpUi").json().path("elements");
+  }
+
+  private static List<String> texts(JsonNode elements) {
+    return elements.findValuesAsText("text");
+  }
+
+  /** The parameters of a tap on what shows a text. */
+  private String centre(String text) {
+    for (JsonNode element : dump()) {
+      if (element.path("text").asText().equals(text)) {
+        JsonNode bounds = element.path("bounds");
+        return "{\"x\":%d,\"y\":%d}"
+            .formatted(
+                (bounds.path("left").asInt() + bounds.path("right").asInt()) / 2,
+                (bounds.path("top").asInt() + bounds.path("bottom").asInt()) / 2);
+      }
+    }
+    throw new AssertionError(text + " is not on the screen");
   }
 }

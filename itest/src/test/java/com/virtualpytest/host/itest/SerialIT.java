@@ -346,6 +346,19 @@ class SerialIT {
   }
 
   @Test
+  void aSecondProgramIsKeptOffThePort() throws Exception {
+    awaitState("ready");
+    Path port = board.link().toRealPath();
+    Process second = new ProcessBuilder("flock", "--nonblock", port.toString(), "true").start();
+    assertThat(second.waitFor()).isEqualTo(1);
+    Path lock = Path.of("/run/lock/LCK..pts_" + port.getFileName());
+    if (Files.isWritable(lock.getParent())) {
+      long holder = Long.parseLong(Files.readString(lock).strip());
+      assertThat(ProcessHandle.of(holder)).isPresent();
+    }
+  }
+
+  @Test
   void whatIsPluggedInIsTold() {
     assertThat(client.get("/host/serial/ports").json().path("ports").isArray()).isTrue();
     assertThat(client.get("/host/usb").json().path("devices").isArray()).isTrue();

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.adb.internal;
 
 import com.virtualpytest.host.adb.internal.android.Packages;
+import com.virtualpytest.host.adb.internal.android.ScreenSize;
 import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.adb.internal.client.ShellResult;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
@@ -69,6 +70,11 @@ public final class AdbDeviceResource {
    */
   public record Forwards(
       boolean success, String serial, List<Forward> forwards, List<Forward> reverses) {}
+
+  /**
+   * How large the screen is as the device is held now, in pixels; null for what it does not tell.
+   */
+  public record Screen(boolean success, String serial, Integer width, Integer height) {}
 
   /** One of them. */
   public record Forward(String from, String to) {}
@@ -146,6 +152,24 @@ public final class AdbDeviceResource {
               lines(all).filter(l -> l[0].equals(target.serial())).map(this::forward).toList(),
               lines(back).map(this::forward).toList());
         });
+  }
+
+  @GET
+  @Path("screen")
+  public Screen screen(@PathParam("device") String device)
+      throws IOException, InterruptedException {
+    Target target = target(device);
+    Deadline deadline = Deadline.in(SHORT);
+    ScreenSize size =
+        target.run(
+            () ->
+                ScreenSize.ask(script -> shell(target, script, MAX_OUTPUT, deadline).out())
+                    .orElse(null));
+    return new Screen(
+        true,
+        target.serial(),
+        size == null ? null : size.width(),
+        size == null ? null : size.height());
   }
 
   private static Stream<String[]> lines(String text) {

@@ -144,12 +144,12 @@ public final class AdbServer {
    */
   synchronized Use use(Runnable listener) throws SettingException {
     Address address = address();
+    listeners.add(listener); // first: a watch that begins tells of the devices once
+    users++;
     if (watch == null) {
       watch = new ServerWatch(address.client(), () -> ensure(address), this::changed, logger);
       watch.start();
     }
-    users++;
-    listeners.add(listener);
     return new Use(address, watch, listener);
   }
 

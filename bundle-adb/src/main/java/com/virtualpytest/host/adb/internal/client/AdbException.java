@@ -2,6 +2,7 @@ package com.virtualpytest.host.adb.internal.client;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Something did not work between this program and a device. The text is for the log: it can hold
@@ -9,6 +10,9 @@ import java.util.Locale;
  */
 public final class AdbException extends IOException {
   private static final long serialVersionUID = 1L;
+
+  /** Services of every device that can be asked for them. */
+  private static final Pattern EVERYWHERE = Pattern.compile("shell[:,]|exec:|sync:");
 
   /** Where it went wrong. */
   public enum Kind {
@@ -49,15 +53,25 @@ public final class AdbException extends IOException {
     return kind;
   }
 
-  /** What the adb server means by the text of a FAIL. */
-  static AdbException ofFail(String text) {
+  /**
+   * What the adb server means by the text of a FAIL. It says {@code closed} both when a device does
+   * not offer a service and when the device went away before it had opened it; what every device
+   * offers can only be the latter.
+   *
+   * @param service what was asked for
+   */
+  static AdbException ofFail(String service, String text) {
     String said = text.toLowerCase(Locale.ROOT);
     Kind kind = Kind.REFUSED;
-    if (said.contains("unauthorized") || said.contains("authorizing")) {
+    if (said.equals("closed") && EVERYWHERE.matcher(service).lookingAt()) {
+      kind = Kind.CONNECTION_LOST;
+    } else if (said.contains("unauthorized") || said.contains("authorizing")) {
       kind = Kind.UNAUTHORIZED;
     } else if (said.matches("(?s)(device .*not found|no devices).*")) {
       kind = Kind.DEVICE_MISSING;
-    } else if (said.contains("offline") || said.contains("still connecting")) {
+    } else if (said.contains("offline")
+        || said.contains("still connecting")
+        || said.contains("permissions")) {
       kind = Kind.DEVICE_OFFLINE;
     }
     return new AdbException(kind, text);

@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 
 /**
  * One connection to the adb server. Every wait ends at the deadline, at an interruption, or when
@@ -88,16 +89,16 @@ public final class AdbSocket implements AutoCloseable {
       throw new AdbException(Kind.TOO_LARGE, "the request is too long");
     }
     ByteBuffer request = ByteBuffer.allocate(4 + name.length);
-    request.put("%04x".formatted(name.length).getBytes(StandardCharsets.US_ASCII)).put(name);
+    String length = HexFormat.of().toHexDigits((short) name.length);
+    request.put(length.getBytes(StandardCharsets.US_ASCII)).put(name);
     write(request.flip());
-    expectOkay();
+    expectOkay(service);
   }
 
-  /** Reads {@code OKAY}, or throws what {@code FAIL} says. */
-  void expectOkay() throws AdbException, InterruptedException {
+  private void expectOkay(String service) throws AdbException, InterruptedException {
     String status = text(4);
     if (status.equals("FAIL")) {
-      throw AdbException.ofFail(block());
+      throw AdbException.ofFail(service, block());
     }
     if (!status.equals("OKAY")) {
       throw new AdbException(Kind.PROTOCOL, "the adb server does not speak its protocol");

@@ -137,14 +137,14 @@ public final class Streams {
   /** True when the path is a stream's and the request has been answered or upgraded. */
   boolean serves(HttpServletRequest request, HttpServletResponse response, String path)
       throws IOException {
+    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+      return false; // a resource may answer plain requests at the same path
+    }
     Map<String, String> parameters = new HashMap<>();
     Optional<Offer> found =
         offers.stream().filter(offer -> offer.template().match(path, parameters)).findFirst();
     if (found.isEmpty()) {
       return false;
-    }
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
-      return false; // a resource may answer plain requests at the same path
     }
     try {
       upgrade(found.get(), request, response, parameters);

@@ -16,7 +16,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -45,7 +44,7 @@ public final class Lane {
 
   private final String name;
   private final Clock clock;
-  private final ScheduledExecutorService timer;
+  private final Alarms alarms;
   private final Duration interruptLimit;
   private final ThreadPoolExecutor worker;
   private final Queue<Job<?>> next = new ConcurrentLinkedQueue<>();
@@ -70,7 +69,7 @@ public final class Lane {
       Duration interruptLimit) {
     this.name = name;
     this.clock = clock;
-    this.timer = timer;
+    this.alarms = new Alarms(timer);
     this.interruptLimit = interruptLimit;
     this.worker =
         new ThreadPoolExecutor(
@@ -137,11 +136,11 @@ public final class Lane {
             });
     next.add(job);
     job.future.whenComplete((value, error) -> next.remove(job));
-    ScheduledFuture<?> alarm =
-        after(
+    Alarms.Alarm alarm =
+        alarms.in(
             Duration.between(clock.instant(), deadline),
             () -> job.fail(tooLate(label, job.waiting())));
-    job.future.whenComplete((value, error) -> alarm.cancel(false));
+    job.future.whenComplete((value, error) -> alarm.cancel());
     LaneException refused =
         offer(
             job(
@@ -210,13 +209,14 @@ public final class Lane {
       worker.shutdown();
     }
     waiting.forEach(job -> ((Job<?>) job).fail(refused));
-    ScheduledFuture<?> interruption = after(drain, () -> interruptRunning(refused));
-    ScheduledFuture<?> elsewhere =
-        after(drain.plus(interruptLimit), () -> thread("lane-" + name + "-close", once).start());
+    Alarms.Alarm interruption = alarms.in(drain, () -> interruptRunning(refused));
+    Alarms.Alarm elsewhere =
+        alarms.in(
+            drain.plus(interruptLimit), () -> thread("lane-" + name + "-close", once).start());
     ended.whenComplete(
         (nothing, error) -> {
-          interruption.cancel(false);
-          elsewhere.cancel(false);
+          interruption.cancel();
+          elsewhere.cancel();
         });
     return ended;
   }
@@ -238,8 +238,8 @@ public final class Lane {
       job.fail(refused);
       return job.future;
     }
-    ScheduledFuture<?> alarm = after(left, () -> job.fail(tooLate(label, job.waiting())));
-    job.future.whenComplete((value, error) -> alarm.cancel(false));
+    Alarms.Alarm alarm = alarms.in(left, () -> job.fail(tooLate(label, job.waiting())));
+    job.future.whenComplete((value, error) -> alarm.cancel());
     return job.future;
   }
 
@@ -266,10 +266,6 @@ public final class Lane {
     }
   }
 
-  private ScheduledFuture<?> after(Duration delay, Runnable task) {
-    return timer.schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   private void interruptRunning(LaneException why) {
     Job<?> job = running;
     if (job != null) {
@@ -284,9 +280,9 @@ public final class Lane {
         return;
       }
       Thread closer = Thread.currentThread();
-      ScheduledFuture<?> alarm = after(interruptLimit, closer::interrupt);
-      ScheduledFuture<?> givenUp =
-          after(
+      Alarms.Alarm alarm = alarms.in(interruptLimit, closer::interrupt);
+      Alarms.Alarm givenUp =
+          alarms.in(
               interruptLimit.multipliedBy(2),
               () -> {
                 if (ended.complete(null)) {
@@ -299,8 +295,8 @@ public final class Lane {
       } catch (Throwable t) {
         log.error("Closing {} failed", name, t);
       } finally {
-        alarm.cancel(false);
-        givenUp.cancel(false);
+        alarm.cancel();
+        givenUp.cancel();
         ended.complete(null);
       }
     };

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 
@@ -19,6 +20,7 @@ public final class RequestTally {
   private static final Set<String> METHODS =
       Set.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS");
   private static final String OTHER = "other";
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
   /** Requests of one kind: of a part of the interface, not of each address. */
   record Kind(String method, String route, int status) {}
@@ -79,7 +81,7 @@ public final class RequestTally {
   private static String route(HttpServletRequest request) {
     String[] segments = request.getRequestURI().split("/", 4);
     String name = segments.length > 2 && segments[1].equals("host") ? segments[2] : OTHER;
-    return name.matches("[A-Za-z0-9_-]{1,40}") ? name : OTHER;
+    return NAME.matcher(name).matches() ? name : OTHER;
   }
 
   private final class Completion implements AsyncListener {

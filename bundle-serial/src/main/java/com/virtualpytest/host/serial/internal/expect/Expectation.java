@@ -22,6 +22,11 @@ public final class Expectation {
   public static final int WINDOW = 128 * 1024;
 
   private static final int PIECE = 64 * 1024;
+
+  /** Most answers are shorter; what grows with the output costs the short ones nothing. */
+  private static final int FIRST_BUFFER = 2 * 1024;
+
+  private static final long MIN_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
   private static final long MAX_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** How it ended. */
@@ -52,9 +57,10 @@ public final class Expectation {
   private final SerialLog log;
   private final Pattern pattern;
   private final int losses;
-  private byte[] buffer = new byte[PIECE];
+  private byte[] buffer = new byte[FIRST_BUFFER];
   private int size;
   private long next;
+  private long searched;
 
   /**
    * From now on a loss of the port ends it.
@@ -95,9 +101,13 @@ public final class Expectation {
     }
   }
 
-  /** With much output, searching takes half of the time at most. */
-  private static void pause(long nanos) throws InterruptedException {
-    TimeUnit.NANOSECONDS.sleep(Math.min(nanos, MAX_PAUSE_NANOS));
+  /** With much output, searching takes half of the time at most; a short search costs no pause. */
+  private void pause(long nanos) throws InterruptedException {
+    searched += nanos;
+    if (searched >= MIN_PAUSE_NANOS) {
+      TimeUnit.NANOSECONDS.sleep(Math.min(searched, MAX_PAUSE_NANOS));
+      searched = 0;
+    }
   }
 
   private boolean readOn() throws InterruptedException {

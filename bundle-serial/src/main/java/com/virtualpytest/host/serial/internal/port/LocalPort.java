@@ -8,9 +8,9 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A port of this machine, by jSerialComm. It is opened with {@code flock}, so that other programs
- * that heed it keep off, and with {@code hupcl} off: DTR and RTS stay as they are when it is
- * closed, since many boards take a pulse on them for a reset.
+ * A port of this machine, by jSerialComm. It is opened with {@code flock} and a {@link LockFile},
+ * so that other programs that heed one of them keep off, and with {@code hupcl} off: DTR and RTS
+ * stay as they are when it is closed, since many boards take a pulse on them for a reset.
  *
  * <p>The library makes the whole process ignore SIGHUP and a few others once it is loaded; the
  * host's start script turns SIGHUP into SIGTERM.
@@ -31,12 +31,14 @@ final class LocalPort implements Port {
 
   private final SerialPort port;
   private final Path path;
+  private final LockFile lock;
   private volatile LineSettings settings;
   private volatile boolean hasLines;
 
-  private LocalPort(SerialPort port, Path path, LineSettings settings) {
+  private LocalPort(SerialPort port, Path path, LockFile lock, LineSettings settings) {
     this.port = port;
     this.path = path;
+    this.lock = lock;
     this.settings = settings;
   }
 
@@ -50,10 +52,12 @@ final class LocalPort implements Port {
       throw new PortException(path + " is not there", missingHint(path));
     }
     SerialPort port = describe(path);
-    LocalPort opened = new LocalPort(port, path, settings);
+    LockFile lock = LockFile.take(LockFile.FOLDER, path);
+    LocalPort opened = new LocalPort(port, path, lock, settings);
     port.setComPortTimeouts(SerialPort.TIMEOUT_READ_SEMI_BLOCKING, READ_MILLIS, 0);
     opened.configure(settings);
     if (!port.openPort(0)) {
+      lock.close();
       throw refused(path, port.getLastErrorCode());
     }
     // opening raises both; jSerialComm reads lines that are not there as low
@@ -218,5 +222,6 @@ final class LocalPort implements Port {
   @Override
   public void close() {
     port.closePort();
+    lock.close();
   }
 }
