@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.List;
 import java.util.Set;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
@@ -30,9 +31,12 @@ final class BundleOperations {
   private final BundleContext context;
   private final FrameworkWiring wiring;
   private final TimeLimit limit;
+  private final Remains remains;
+  private final StartedThreads threads = new StartedThreads();
 
   BundleOperations(BundleContext context, TimeLimit limit) {
     this.context = context;
+    this.remains = new Remains(context);
     this.wiring = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).adapt(FrameworkWiring.class);
     this.limit = limit;
   }
@@ -94,7 +98,11 @@ final class BundleOperations {
   /** Starts a bundle until the host stops: the framework will not start it again by itself. */
   void start(Bundle bundle) throws DeployException {
     try {
-      limit.run("start " + name(bundle), () -> bundle.start(START_OPTIONS), () -> discard(bundle));
+      limit.run(
+          "start " + name(bundle),
+          threads.mark(bundle.getBundleId()),
+          () -> bundle.start(START_OPTIONS),
+          () -> discard(bundle));
     } catch (BundleException e) {
       LOG.warn("{} did not start", name(bundle), e);
       Throwable thrown = e.getCause() == null ? e : e.getCause();
@@ -125,11 +133,23 @@ final class BundleOperations {
     if (bundle.getState() == Bundle.UNINSTALLED) {
       return;
     }
+    List<Thread> begun = threads.of(bundle);
     bounded("uninstall ", bundle, bundle::uninstall);
     Collection<Bundle> users = wiring.getDependencyClosure(Set.of(bundle));
     if (wiring.getRemovalPendingBundles().contains(bundle) && users.size() <= 1) {
       wiring.refreshBundles(Set.of(bundle));
     }
+    remains.clear();
+    threads.forget(bundle.getBundleId());
+    List<String> left = begun.stream().filter(Thread::isAlive).map(Thread::getName).toList();
+    if (!left.isEmpty()) {
+      LOG.warn("{} is gone, and its threads go on: {}", name(bundle), left);
+    }
+  }
+
+  /** Threads that the bundle began when it was started and that go on. */
+  List<Thread> threads(Bundle bundle) {
+    return threads.of(bundle);
   }
 
   private void bounded(String what, Bundle bundle, TimeLimit.Call call) throws DeployException {

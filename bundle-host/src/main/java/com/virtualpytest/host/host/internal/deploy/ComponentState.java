@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
@@ -12,7 +13,11 @@ import org.osgi.service.component.runtime.dto.UnsatisfiedReferenceDTO;
 /** Says what the declarative services of a bundle wait for. */
 final class ComponentState {
 
-  private static final String FAILED = " failed to activate; the log has the whole story";
+  private static final String FAILED = " failed to activate";
+
+  /** The type of an exception, at the beginning of a line of its stack trace. */
+  private static final Pattern CAUSE =
+      Pattern.compile("(?m)^(?:Caused by: )?(?:[\\w$]+\\.)+([\\w$]+)(?=:|$)");
 
   private ComponentState() {}
 
@@ -37,12 +42,23 @@ final class ComponentState {
   private static Stream<String> describe(ComponentConfigurationDTO configuration) {
     ComponentDescriptionDTO component = configuration.description;
     return switch (configuration.state) {
-      case ComponentConfigurationDTO.FAILED_ACTIVATION -> Stream.of(component.name + FAILED);
+      case ComponentConfigurationDTO.FAILED_ACTIVATION -> Stream.of(failed(configuration));
       case ComponentConfigurationDTO.UNSATISFIED_REFERENCE ->
           Stream.of(configuration.unsatisfiedReferences)
               .map(reference -> component.name + " needs " + needed(component, reference));
       default -> Stream.empty();
     };
+  }
+
+  private static String failed(ComponentConfigurationDTO configuration) {
+    String trace = configuration.failure == null ? "" : configuration.failure;
+    String cause =
+        CAUSE
+            .matcher(trace)
+            .results()
+            .map(found -> " with " + found.group(1))
+            .reduce("", (outer, inner) -> inner);
+    return configuration.description.name + FAILED + cause + "; the log has the whole story";
   }
 
   private static String needed(ComponentDescriptionDTO component, UnsatisfiedReferenceDTO missing) {

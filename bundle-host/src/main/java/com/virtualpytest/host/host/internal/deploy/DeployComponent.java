@@ -47,6 +47,9 @@ public final class DeployComponent implements Deployment, BundleControl {
   /** Two polls make a file count, so a jar that is dropped in is seen well within a second. */
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** A file that was renamed into place is complete: the second look at it can follow at once. */
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
+
   private static final Duration START_LIMIT = Duration.ofSeconds(10);
 
   /** How long a request that is in flight may keep an old generation. */
@@ -107,7 +110,7 @@ public final class DeployComponent implements Deployment, BundleControl {
                 context,
                 operations,
                 parts,
-                new Readiness(context, parts.components(), limit),
+                new Readiness(context, parts.components(), operations::threads, limit),
                 DRAIN_LIMIT,
                 store::quarantine),
             this::tell,
@@ -188,10 +191,14 @@ public final class DeployComponent implements Deployment, BundleControl {
     try {
       do {
         pass();
-      } while (!stop.await(POLL.toMillis(), TimeUnit.MILLISECONDS));
+      } while (!stop.await(pause().toMillis(), TimeUnit.MILLISECONDS));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Duration pause() {
+    return deployer.somethingNew() ? LOOK_AGAIN : POLL;
   }
 
   /** Whatever goes wrong in one pass, the next one starts from what is there then. */

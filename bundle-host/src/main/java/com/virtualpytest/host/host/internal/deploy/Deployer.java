@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.deploy;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.host.internal.deploy.BundleStore.Remembered;
 import com.virtualpytest.host.host.internal.deploy.DeploymentListener.Change;
+import com.virtualpytest.host.host.internal.deploy.FolderScan.Seen;
 import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
 import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
 import java.io.IOException;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Makes what runs follow what lies in the drop-in folders. Each {@link #pass} looks once, acts on
  * what it finds, and publishes the records anew.
  *
- * <p>{@link #pass} is called by one thread, the other methods by any.
+ * <p>{@link #pass} and {@link #somethingNew} are called by one thread, the other methods by any.
  */
 final class Deployer implements Deployment {
   private static final Logger LOG = LoggerFactory.getLogger(Deployer.class);
@@ -57,6 +58,7 @@ final class Deployer implements Deployment {
   private boolean unsaved = true;
   private boolean saveFailed;
   private boolean dataFolderUsable = true;
+  private boolean somethingNew;
   private Instant opened;
 
   private volatile List<BundleRecord> records = List.of();
@@ -140,7 +142,9 @@ final class Deployer implements Deployment {
     }
     createDataFolder();
     Instant now = clock.instant();
-    table.update(scans.stream().flatMap(scan -> scan.poll(now).stream()).toList(), now);
+    List<Seen> seen = scans.stream().flatMap(scan -> scan.poll(now).stream()).toList();
+    somethingNew = seen.stream().anyMatch(one -> one.polls() == 1 && !one.old());
+    table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
     replacement.tidy().forEach(left -> strand(left.candidate(), left.problem()));
@@ -156,6 +160,11 @@ final class Deployer implements Deployment {
     publish();
     history.answer();
     settle();
+  }
+
+  /** True when the last pass has seen a file for the first time, or changed: look again soon. */
+  boolean somethingNew() {
+    return somethingNew;
   }
 
   private void createDataFolder() {

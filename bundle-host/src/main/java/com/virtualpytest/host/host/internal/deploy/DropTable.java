@@ -55,6 +55,11 @@ final class DropTable {
       return Stream.of(newest, served).filter(Objects::nonNull).distinct();
     }
 
+    /** What it holds now; what it held before when that is of no use. */
+    Candidate first() {
+      return newest == null ? served : newest;
+    }
+
     void accept(Candidate candidate) {
       retryAt = null;
       newest = candidate;
@@ -174,23 +179,25 @@ final class DropTable {
 
   /**
    * The contents that could serve under each symbolic name, the best first: the data folder's
-   * before the installation's; then the higher version; then the file name that sorts last. What a
-   * file held before comes right after what it holds now.
+   * before the installation's; then the higher version; then the file that served before, so that a
+   * second one of the same name changes nothing; then the file name that sorts last. What a file
+   * held before comes right after what it holds now.
    */
   Map<String, List<Candidate>> candidates() {
     Map<String, List<Candidate>> byName = new TreeMap<>();
     entries.values().stream()
         .filter(entry -> entry.candidates().findAny().isPresent())
-        .sorted(Comparator.comparing(entry -> entry.candidates().findFirst().get(), BEST_FIRST))
+        .sorted(BEST_FIRST)
         .flatMap(Entry::candidates)
         .forEach(c -> byName.computeIfAbsent(c.name(), n -> new ArrayList<>()).add(c));
     return byName;
   }
 
-  private static final Comparator<Candidate> BEST_FIRST =
-      Comparator.comparing(Candidate::folder)
-          .thenComparing(Candidate::version, Comparator.reverseOrder())
-          .thenComparing(Candidate::file, Comparator.reverseOrder());
+  private static final Comparator<Entry> BEST_FIRST =
+      Comparator.comparing((Entry entry) -> entry.first().folder())
+          .thenComparing(entry -> entry.first().version(), Comparator.reverseOrder())
+          .thenComparing(entry -> entry.served == null)
+          .thenComparing(entry -> entry.first().file(), Comparator.reverseOrder());
 
   /** Files whose present content is of no use. */
   List<Refused> refused() {

@@ -68,6 +68,7 @@ final class FrameworkBundles implements Bundles {
     askedAt.remove(bundle.getBundleId());
     if (waits.isEmpty()) {
       askedAt.put(bundle.getBundleId(), now);
+      askedAt.keySet().removeIf(id -> context.getBundle(id) == null);
     }
     return waits
         .map(what -> new Health(State.DEGRADED, what, "Its component starts when that is there"))

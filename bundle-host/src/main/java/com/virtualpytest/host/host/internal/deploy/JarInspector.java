@@ -9,6 +9,7 @@ import java.util.function.Predicate;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
@@ -24,8 +25,13 @@ final class JarInspector {
       Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
   private static final Pattern EXPORTED_CORE_API =
       Pattern.compile("(^|[,;\\s])" + Pattern.quote(CORE_API) + "([.,;\\s]|$)");
-  private static final Pattern VERSIONED_FOLDER = Pattern.compile("^META-INF/versions/\\d+/");
+  private static final Pattern VERSIONED_FOLDER = Pattern.compile("^META-INF/versions/(\\d{1,5})/");
   private static final long MAX_MANIFEST = 1 << 20;
+
+  /** The bytes of a class file up to its version, and the version that stands for no Java. */
+  private static final int CLASS_HEAD = 8;
+
+  private static final int CLASS_OF_JAVA_0 = 44;
 
   private final Limits limits;
   private final Predicate<String> systemName;
@@ -93,6 +99,7 @@ final class JarInspector {
       if (zip.size() > limits.entries()) {
         throw refused("The jar has more than " + limits.entries() + " entries", null);
       }
+      checkDeclaredSizes(zip);
       byte[] buffer = new byte[1 << 16];
       long left = limits.unpackedBytes();
       for (Enumeration<? extends ZipEntry> all = zip.entries(); all.hasMoreElements(); ) {
@@ -118,18 +125,30 @@ final class JarInspector {
     }
   }
 
+  /** A jar that says itself that it is too large need not be unpacked. */
+  private void checkDeclaredSizes(ZipFile zip) throws DeployException {
+    if (zip.stream().mapToLong(ZipEntry::getSize).sum() > limits.unpackedBytes()) {
+      throw tooLarge();
+    }
+  }
+
+  private DeployException tooLarge() {
+    return refused(
+        "Unpacked, the jar has more than %d MiB".formatted(limits.unpackedBytes() >> 20), null);
+  }
+
   private long readToEnd(ZipFile zip, ZipEntry entry, byte[] buffer, long left)
       throws IOException, DeployException {
     CRC32 checksum = new CRC32();
     long total = 0;
     try (InputStream in = zip.getInputStream(entry)) {
-      for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+      int head = in.readNBytes(buffer, 0, CLASS_HEAD);
+      checkClass(entry.getName(), buffer, head);
+      for (int n = head; n > 0; n = in.read(buffer)) {
         checksum.update(buffer, 0, n);
         total += n;
         if (total > left) {
-          throw refused(
-              "Unpacked, the jar has more than %d MiB".formatted(limits.unpackedBytes() >> 20),
-              null);
+          throw tooLarge();
         }
       }
     }
@@ -137,6 +156,24 @@ final class JarInspector {
       throw broken(null);
     }
     return total;
+  }
+
+  /** A class that is too new would only be found out when it is first used. */
+  private static void checkClass(String entry, byte[] head, int length) throws DeployException {
+    Matcher folder = VERSIONED_FOLDER.matcher(entry);
+    int host = Runtime.version().feature();
+    boolean used = !folder.lookingAt() || Integer.parseInt(folder.group(1)) <= host;
+    if (!used || !entry.endsWith(".class") || length < CLASS_HEAD) {
+      return;
+    }
+    int java = (((head[6] & 0xff) << 8) | (head[7] & 0xff)) - CLASS_OF_JAVA_0;
+    if (java > host) {
+      String name = entry.substring(0, entry.length() - ".class".length());
+      throw refused(
+          "Its class %s is built for Java %d; this host runs on Java %d"
+              .formatted(name.replace('/', '.'), java, host),
+          "Compile it with --release " + host);
+    }
   }
 
   private static void checkName(String entry) throws DeployException {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -23,16 +24,25 @@ final class Readiness {
 
   private final BundleContext context;
   private final Supplier<ServiceComponentRuntime> components;
+  private final Function<Bundle, List<Thread>> threads;
   private final TimeLimit limit;
 
-  Readiness(BundleContext context, Supplier<ServiceComponentRuntime> components, TimeLimit limit) {
+  /**
+   * @param threads gives the threads that a bundle began when it was started
+   */
+  Readiness(
+      BundleContext context,
+      Supplier<ServiceComponentRuntime> components,
+      Function<Bundle, List<Thread>> threads,
+      TimeLimit limit) {
     this.context = context;
     this.components = components;
+    this.threads = threads;
     this.limit = limit;
   }
 
   /**
-   * Looks at components and health checks.
+   * Looks at components, threads and health checks.
    *
    * @param old the generation that serves; what is wrong with it may be wrong with the next as well
    * @throws DeployException the new one is worse
@@ -46,13 +56,24 @@ final class Readiness {
             Kind.NOT_STARTED, waits.get(), "Drop in what offers it before this version");
       }
     }
+    List<Thread> begun = threads.apply(next);
+    if (!begun.isEmpty() && threads.apply(old).isEmpty()) {
+      throw new DeployException(
+          Kind.NOT_STARTED,
+          "It starts the thread %s when it is activated; only opening a device may"
+              .formatted(begun.get(0).getName()),
+          "Begin threads in Driver.open, and end them when the controller is closed");
+    }
     Optional<String> bad = unhealthy(next);
     if (bad.isPresent() && unhealthy(old).isEmpty()) {
       throw new DeployException(Kind.NOT_STARTED, bad.get(), "The log has the whole story");
     }
   }
 
-  /** What a component needs may come a moment later. */
+  /**
+   * What a component needs may come a moment later. Its runtime tells of changes only every five
+   * seconds, so it is asked.
+   */
   private static Optional<String> unsatisfied(ServiceComponentRuntime runtime, Bundle bundle)
       throws InterruptedException {
     long end = System.nanoTime() + COMPONENTS.toNanos();

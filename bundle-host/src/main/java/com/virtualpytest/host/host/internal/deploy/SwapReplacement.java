@@ -108,9 +108,9 @@ final class SwapReplacement implements Replacement {
     long next = to.getBundleId();
     boolean prepared = false;
     try {
+      readiness.check(from, to);
       List<String> missing =
           parts.route().isPresent() ? parts.route().get().prepare(old, next) : List.of();
-      readiness.check(from, to);
       if (!missing.isEmpty()) {
         LOG.warn("{} no longer serves {}", BundleOperations.name(to), missing);
       }

@@ -32,7 +32,7 @@ final class TimeLimit {
   }
 
   /**
-   * Runs {@code call} and waits for its end.
+   * Runs {@code call} and waits for its end, on a thread without a context class loader.
    *
    * @param what names the thread
    * @param late run on the same thread when the call ends after it was given up
@@ -41,11 +41,21 @@ final class TimeLimit {
    *     to being interrupted, else {@link Kind#NOT_STARTED}
    */
   void run(String what, Call call, Runnable late) throws BundleException, DeployException {
+    run(what, null, call, late);
+  }
+
+  /**
+   * The same.
+   *
+   * @param mark the context class loader of the thread, and so of all threads that are begun on it
+   */
+  void run(String what, ClassLoader mark, Call call, Runnable late)
+      throws BundleException, DeployException {
     CompletableFuture<Void> end = new CompletableFuture<>();
     AtomicBoolean over = new AtomicBoolean();
     Thread thread = new Thread(() -> runAndTell(what, call, late, end, over), what);
     thread.setDaemon(true);
-    thread.setContextClassLoader(null);
+    thread.setContextClassLoader(mark);
     thread.start();
     try {
       end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,6 +76,8 @@ final class TimeLimit {
     } catch (Throwable e) { // foreign code: an error must reach the caller, not end the thread
       failure = e;
     }
+    Thread.currentThread()
+        .setContextClassLoader(null); // what is begun from now on is not the call's
     if (!over.compareAndSet(false, true)) {
       LOG.warn("{} ended after it had been given up", what);
       late.run();

@@ -9,7 +9,7 @@ import java.util.List;
 public interface SwapRoutes {
 
   /**
-   * Waits until the resources of {@code to} are built.
+   * Builds the resources of {@code to}, and waits for that.
    *
    * @return the templates that {@code from} serves and {@code to} does not
    * @throws SwapException they are not valid, or take too long

@@ -47,10 +47,11 @@ final class BundleResources {
   private final AtomicLong changes = new AtomicLong();
   private volatile List<String> problems = List.of();
 
+  private volatile boolean standingBy;
+
   // guarded by this
   private BundleApplication application;
   private List<RouteTable.Route> prepared = List.of();
-  private boolean standingBy;
   private boolean replaced;
   private long built;
 
@@ -96,6 +97,16 @@ final class BundleResources {
   /** True while no change has come after that one. */
   boolean isLatest(long change) {
     return changes.get() == change;
+  }
+
+  /** True until the routes are published. */
+  boolean standsBy() {
+    return standingBy;
+  }
+
+  /** True when no change has come after the last one that was built. */
+  synchronized boolean isBuilt() {
+    return built == changes.get();
   }
 
   boolean isEmpty() {

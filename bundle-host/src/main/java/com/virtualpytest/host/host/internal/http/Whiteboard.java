@@ -134,6 +134,7 @@ public final class Whiteboard
     List<String> templates = List.of();
     if (next != null) {
       try {
+        builders.execute(() -> build(to, next));
         templates = next.awaitBuilt(PREPARE);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
@@ -156,6 +157,9 @@ public final class Whiteboard
     BundleResources next = bundles.get(to);
     if (next != null) {
       next.takeOver(from);
+      if (!next.isBuilt()) {
+        builders.execute(() -> build(to, next));
+      }
     }
     BundleResources old = bundles.get(from);
     if (old != null) {
@@ -220,6 +224,9 @@ public final class Whiteboard
       return;
     }
     long change = resources.changed();
+    if (resources.standsBy() && !resources.isEmpty()) {
+      return; // built once, when all is there: building takes time from those who serve
+    }
     pending.incrementAndGet();
     CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
         .execute(

@@ -10,6 +10,7 @@ import com.virtualpytest.host.api.driver.VerificationController;
 import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.host.internal.context.ControllerContext;
 import java.io.IOException;
+import java.net.BindException;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,10 @@ final class Attempt {
           controller, actions(controller, where), verifications(controller, where));
     } catch (SettingException e) {
       return Outcome.failed(e.getMessage(), "Correct the setting " + e.variable());
+    } catch (BindException e) {
+      log.debug("{} could not be opened", where, e);
+      return Outcome.again(
+          "A port that the driver listens on is in use", "Look who listens on it, or set another");
     } catch (IOException e) {
       log.debug("{} could not be opened", where, e);
       return inTheDriversWords();

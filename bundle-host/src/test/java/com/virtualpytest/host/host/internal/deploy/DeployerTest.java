@@ -256,6 +256,23 @@ class DeployerTest {
   }
 
   @Test
+  void ofTwoFilesOfOneVersionTheFirstServesOn() throws Exception {
+    drop(data, "x.jar", Jar.bundle("a", "1.0.0", "v"));
+    passes(2);
+    drop(data, "y.jar", Jar.bundle("a", "1.0.0", "w"));
+    passes(3);
+    assertThat(framework.calls).containsExactly("install a 1.0.0");
+    assertThat(detail("1.0.0", State.DISABLED))
+        .isEqualTo("x.jar has the same symbolic name and is used");
+    restart();
+    passes(3);
+    assertThat(detail("1.0.0", State.DISABLED)).as("after a restart too").contains("x.jar");
+    Files.delete(data.resolve("x.jar"));
+    passes(1);
+    assertThat(framework.calls).endsWith("replace a 1.0.0");
+  }
+
+  @Test
   void aBrokenFileOverAGoodOneIsReportedAndNothingElse() throws Exception {
     drop(data, "a.jar", Jar.bundle("a", "1.0.0", "v"));
     passes(2);

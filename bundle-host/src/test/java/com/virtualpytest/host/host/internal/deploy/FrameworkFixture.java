@@ -113,7 +113,7 @@ final class FrameworkFixture implements AutoCloseable {
                 host,
                 operations,
                 parts,
-                new Readiness(host, parts.components(), limit),
+                new Readiness(host, parts.components(), operations::threads, limit),
                 DRAIN,
                 store::quarantine),
             change -> told.add(change.kind() + " " + change.bundle().name()),

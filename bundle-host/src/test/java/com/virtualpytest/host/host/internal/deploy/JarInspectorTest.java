@@ -90,6 +90,29 @@ class JarInspectorTest {
   }
 
   @Test
+  void refusesWhatSaysThatItIsSmallAndIsNot() throws Exception {
+    byte[] bytes = Jar.bundle("a", "1", "v").entry("zeros", new byte[6_000_000]).bytes();
+    int directory = indexOf(bytes, "PK\1\2", lastIndexOf(bytes, "zeros") - 46);
+    for (int i = 0; i < 4; i++) {
+      bytes[directory + 24 + i] = (byte) (i == 0 ? 9 : 0); // the size as it is declared
+    }
+    assertThat(refusal(() -> inspector.checkContent(write(bytes)))).contains("Unpacked");
+  }
+
+  @Test
+  void refusesClassesOfALaterJava() throws Exception {
+    byte[] type = {
+      (byte) 0xca, (byte) 0xfe, (byte) 0xba, (byte) 0xbe, 0, 0, 0, (byte) (44 + 99), 0
+    };
+    Path jar = write(Jar.bundle("a", "1", "v").entry("x/Y.class", type).bytes());
+    assertThat(refusal(() -> inspector.checkContent(jar)))
+        .startsWith("Its class x.Y is built for Java 99; this host runs on Java ");
+    Jar multi = Jar.bundle("a", "1", "v").entry("META-INF/versions/99/x/Y.class", type);
+    Path other = write(multi.bytes());
+    assertThatCode(() -> inspector.checkContent(other)).doesNotThrowAnyException();
+  }
+
+  @Test
   void refusesTooManyEntriesAndTooManyBytes() throws Exception {
     Jar jar = Jar.bundle("a", "1", "v");
     for (int i = 0; i < 30; i++) {
@@ -122,7 +145,15 @@ class JarInspectorTest {
   }
 
   private static int indexOf(byte[] bytes, String name) {
-    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(name);
+    return indexOf(bytes, name, 0);
+  }
+
+  private static int indexOf(byte[] bytes, String name, int from) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).indexOf(name, from);
+  }
+
+  private static int lastIndexOf(byte[] bytes, String name) {
+    return new String(bytes, StandardCharsets.ISO_8859_1).lastIndexOf(name);
   }
 
   private static String refusal(ThrowingCall call) {
