@@ -82,16 +82,15 @@ final class DropInHost implements AutoCloseable {
 
   /** Waits until {@code GET /host/bundles} says something about a bundle. */
   JsonNode awaitBundle(String name, Predicate<JsonNode> wanted) {
-    return await(name + " is as expected")
+    return awaitRecord(wanted.and(bundle -> bundle.path("name").asText().equals(name)));
+  }
+
+  /** Waits until {@code GET /host/bundles} has such a record. */
+  JsonNode awaitRecord(Predicate<JsonNode> wanted) {
+    return await("a bundle is as expected")
         .atMost(PATIENCE)
         .pollInterval(Duration.ofMillis(50))
-        .until(
-            () ->
-                bundles().stream()
-                    .filter(bundle -> bundle.path("name").asText().equals(name))
-                    .filter(wanted)
-                    .findFirst(),
-            found -> found.isPresent())
+        .until(() -> bundles().stream().filter(wanted).findFirst(), found -> found.isPresent())
         .orElseThrow();
   }
 

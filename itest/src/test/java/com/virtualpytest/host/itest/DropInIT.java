@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -97,6 +101,36 @@ class DropInIT {
     host.data().put(HELLO.withVersion("1.0.0").withText("lower"));
 
     host.awaitBody("/host/hello", "lower");
+  }
+
+  @Test
+  void aJarThatIsOverwrittenInPlaceIsActivatedOnceAndItsNeighbourNotAgain() throws IOException {
+    host.deploy(FixtureBundle.named("extra"));
+    host.deploy(HELLO);
+    JsonNode neighbour = host.awaitBundle("fixture.extra", b -> true);
+    int before = history().size();
+    byte[] next = HELLO.withText("second").jar();
+    try (OutputStream out = Files.newOutputStream(host.data().path().resolve("hello.jar"))) {
+      out.write(next, 0, next.length / 2);
+      host.awaitBody("/host/hello", "first");
+      out.write(next, next.length / 2, next.length - next.length / 2);
+    }
+    host.awaitBody("/host/hello", "second");
+
+    host.data().put("hello.jar", next); // the same content in another file
+
+    host.deploy(FixtureBundle.named("relay")); // the host has looked again since
+    List<JsonNode> since = history().subList(0, history().size() - before);
+    assertThat(since)
+        .extracting(one -> one.path("name").asText() + " " + one.path("result").asText())
+        .containsExactly("fixture.relay installed", "fixture.hello updated");
+    assertThat(host.awaitBundle("fixture.extra", b -> true)).isEqualTo(neighbour);
+  }
+
+  /** The newest first. */
+  private List<JsonNode> history() {
+    JsonNode history = host.client().get("/host/bundles").json().path("history");
+    return StreamSupport.stream(history.spliterator(), false).toList();
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.virtualpytest.host.simulators.board.VirtualBoard;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -22,9 +21,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipInputStream;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,7 +33,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SerialIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String DEVICE = "/host/serial/device3";
-  private static final String BUNDLE = "bundle-serial-1.1.0-SNAPSHOT.jar";
 
   private VirtualBoard board;
   private HostProcess host;
@@ -264,53 +259,6 @@ class SerialIT {
       }
     }
     escaped.writeTo(to);
-  }
-
-  @Test
-  void fiveUpdatesOfTheBundleLoseNoOffset() throws Exception {
-    login();
-    byte[] original = Files.readAllBytes(host.home().resolve("deploy").resolve(BUNDLE));
-    for (int version = 1; version <= 5; version++) {
-      long before = end();
-      try (SerialWatcher socket = SerialWatcher.socket(client, DEVICE + "/console");
-          SerialWatcher events = SerialWatcher.events(client, DEVICE + "/stream")) {
-        DropFolder.of(host.dataFolder()).put(BUNDLE, variant(original, version));
-
-        assertThat(socket.awaitClosed()).isEqualTo(1012);
-        assertThat(events.awaitClosed()).isZero();
-        assertThat(events.moved()).isTrue();
-      }
-      awaitState("ready");
-      JsonNode again =
-          run("send_expect", "{\"data\":\"echo again\",\"pattern\":\"\\nagain\\r\\n.*# \"}");
-      assertThat(again.path("success").asBoolean()).as(again.toString()).isTrue();
-      JsonNode log =
-          Answer.parse(
-              client
-                  .send(
-                      client
-                          .keyed(DEVICE + "/log?from=" + before)
-                          .header("Accept", "application/json"))
-                  .body());
-      assertThat(log.path("missed").asLong()).isZero();
-      assertThat(log.path("offset").asLong()).isEqualTo(before);
-      assertThat(log.path("gaps")).hasSize(1);
-      assertThat(log.path("output").asText()).contains("\nagain\r\n");
-    }
-  }
-
-  /** The same bundle with one more entry: other content under the same name. */
-  private static byte[] variant(byte[] jar, int number) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipInputStream from = new ZipInputStream(new ByteArrayInputStream(jar));
-        ZipOutputStream to = new ZipOutputStream(bytes)) {
-      for (ZipEntry entry = from.getNextEntry(); entry != null; entry = from.getNextEntry()) {
-        to.putNextEntry(new ZipEntry(entry.getName()));
-        from.transferTo(to);
-      }
-      to.putNextEntry(new ZipEntry("variant-" + number));
-    }
-    return bytes.toByteArray();
   }
 
   @Test

@@ -61,51 +61,6 @@ class SwapIT {
   }
 
   @Test
-  void aRequestInFlightEndsWithTheGenerationThatItBeganWith() throws Exception {
-    try (DropInHost host = start()) {
-      host.deploy(HELLO);
-      try (SlowRequest slow = SlowRequest.to(host.process())) {
-        CompletableFuture<String> half = halfSent(host);
-        host.data().put(HELLO.withText("second"));
-        host.awaitBody("/host/hello", "second");
-        assertThat(slow.isPending()).isTrue();
-
-        assertThat(half.get()).contains("200 OK", "\"number\":7");
-      }
-    }
-  }
-
-  /** A body whose rest comes when the other generation serves. */
-  private CompletableFuture<String> halfSent(DropInHost host) throws IOException {
-    HalfRequest request =
-        HalfRequest.to(host.client(), "/host/hello/echo", "{\"text\":\"a\",", "\"number\":7}");
-    return CompletableFuture.supplyAsync(
-        () -> {
-          host.awaitBody("/host/hello", "second");
-          return request.end();
-        });
-  }
-
-  @Test
-  void aDriverThatIsWorseGoesAndTheReasonIsTold() throws IOException {
-    try (DropInHost host = start()) {
-      host.deploy(RELAY);
-      awaitPower(host);
-
-      host.data().put(RELAY.withText("fails"));
-
-      host.awaitBundle("fixture.relay", one -> one.path("state").asText().equals("failed"));
-      awaitPower(host);
-      JsonNode last = history(host).get(0);
-      assertThat(last.path("result").asText()).isEqualTo("kept");
-      assertThat(last.path("detail").asText())
-          .isEqualTo(
-              "device1 relay is ready with the old version and failed with the new one:"
-                  + " POWER_NEW must be set");
-    }
-  }
-
-  @Test
   void aHostThatIsKilledInMidSwapComesBackWithWhatWorked() throws IOException {
     HostLaunch launch =
         HostLaunch.in(folder).env("DEVICE1_NAME", "Plug").env("DEVICE1_POWER_NAME", "relay");
