@@ -8,6 +8,7 @@ import com.virtualpytest.host.store.internal.spool.Spools;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,6 +31,7 @@ final class StoreBench {
   private static final int STORM_ROWS = 100;
 
   private final DatabaseAddress address;
+  private final DatabaseAddress server;
   private final Path folder;
   private final List<Host> hosts = new ArrayList<>();
   private final AtomicLong produced = new AtomicLong();
@@ -90,21 +92,22 @@ final class StoreBench {
     }
   }
 
-  private StoreBench(String url, Path folder) throws Exception {
+  private StoreBench(String url, String direct, Path folder) throws Exception {
     this.address = DatabaseAddress.parse(url);
+    this.server = DatabaseAddress.parse(direct);
     this.folder = folder;
   }
 
   public static void main(String[] args) throws Exception {
-    StoreBench bench = new StoreBench(args[0], Path.of(args[1]));
+    StoreBench bench = new StoreBench(args[0], args[1], Path.of(args[2]));
     bench.watch();
     bench.new Host(0).put(1); // makes the tables
-    for (int i = 1; i <= Integer.parseInt(args[2]); i++) {
+    for (int i = 1; i <= Integer.parseInt(args[3]); i++) {
       Host host = bench.new Host(i);
       host.put(1); // they have been running for a while
       bench.hosts.add(host);
     }
-    bench.steady(Long.parseLong(args[3]) * 1000);
+    bench.steady(Long.parseLong(args[4]) * 1000);
     bench.storm();
     bench.check();
     System.exit(0);
@@ -197,27 +200,31 @@ final class StoreBench {
 
   /** Counts the server's connections, ours not among them. */
   private void watch() {
-    Thread thread =
-        new Thread(
-            () -> {
-              try (Database database = new Database(Optional.of(address), folder);
-                  Connection connection = database.connection();
-                  Statement statement = connection.createStatement()) {
-                while (true) {
-                  try (ResultSet found =
-                      statement.executeQuery(
-                          "select count(*) from pg_stat_activity where backend_type = 'client"
-                              + " backend' and pid <> pg_backend_pid()")) {
-                    found.next();
-                    connections = Math.max(connections, found.getInt(1));
-                  }
-                  Thread.sleep(20);
-                }
-              } catch (Exception e) {
-                throw new IllegalStateException(e);
-              }
-            });
+    Thread thread = new Thread(this::count);
     thread.setDaemon(true);
     thread.start();
+  }
+
+  private void count() {
+    while (true) {
+      try (Database database = new Database(Optional.of(server), folder);
+          Connection connection = database.connection();
+          Statement statement = connection.createStatement()) {
+        while (true) {
+          try (ResultSet found =
+              statement.executeQuery(
+                  "select count(*) from pg_stat_activity where backend_type = 'client backend'"
+                      + " and pid <> pg_backend_pid()")) {
+            found.next();
+            connections = Math.max(connections, found.getInt(1));
+          }
+          Thread.sleep(20);
+        }
+      } catch (SQLException e) {
+        System.err.println("The count of connections begins anew: " + e.getMessage());
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
   }
 }

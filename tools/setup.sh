@@ -33,9 +33,16 @@ LIST
     test) cat <<'LIST' ;;
 prometheus | command -v promtool | its promtool judges what /host/metrics answers
 chromium | command -v chromium | the tests log in to the web console with it (headless, no display)
+docker.io | has dockerd | the container is tested on a real engine
+docker-compose | has_compose | it is started with compose
+debootstrap | has debootstrap | makes the base image where no registry is in reach
 LIST
   esac
 }
+
+# has PROGRAM: it is installed; those for root may not be on the PATH.
+has() { PATH="$PATH:/usr/sbin:/sbin" command -v "$1"; }
+has_compose() { docker compose version || has docker-compose; }
 
 say() { printf '%s\n' "$*" >&2; }
 
