@@ -73,7 +73,7 @@ final class Answers {
         response,
         403,
         "FORBIDDEN",
-        what + " is for pages of this host only",
+        what + " takes requests of this host's own pages only",
         "Behind a proxy, name its address in HOST_URL or ALLOWED_ORIGINS");
   }
 
