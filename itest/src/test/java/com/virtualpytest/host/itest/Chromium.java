@@ -120,7 +120,9 @@ final class Chromium implements AutoCloseable, WebSocket.Listener {
     ObjectNode choice = MAPPER.createObjectNode();
     choice.putArray("files").add(file.toAbsolutePath().toString());
     choice.put("nodeId", call("DOM.querySelector", query).path("nodeId").asInt());
-    call("DOM.setFileInputFiles", choice);
+    if (call("DOM.setFileInputFiles", choice).isMissingNode()) {
+      throw new IllegalStateException("no file could be chosen in " + field);
+    }
   }
 
   void screenshot(Path file) throws IOException {

@@ -101,7 +101,8 @@ class ConsoleIT {
 
   private void installOnTheConsolesOwnPage(Chromium browser, Path jar) {
     browser.open(host.client().uri("http", BUNDLES));
-    browser.awaitTrue("document.querySelector('#uploadDialog form') != null");
+    // its script moves the form into a dialog
+    browser.awaitTrue("document.querySelector('#uploadDialog.ui-dialog-content form') != null");
     browser.choose("#uploadDialog input[type=file]", jar);
     browser.evaluate("document.querySelector('#uploadDialog form').submit()");
   }
