@@ -160,7 +160,7 @@ class ConsoleIT {
     for (String page : new String[] {DRIVERS, BUNDLES}) {
       Answer answer = upload(page, jar, "https://evil.example");
       assertThat(answer.status()).isEqualTo(403);
-      assertThat(answer.text("error")).contains("of this host only");
+      assertThat(answer.text("error")).contains("own pages only");
     }
     assertThat(host.client().get("/host/bundles").body()).doesNotContain("fixture.echo");
   }
