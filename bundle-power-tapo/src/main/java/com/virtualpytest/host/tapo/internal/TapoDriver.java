@@ -32,8 +32,8 @@ public final class TapoDriver implements Driver {
 
   @Override
   public DriverInfo info() {
+    // not shareable: a plug has one session, and two generations would end each other's logins
     return DriverInfo.of("tapo", Capability.POWER)
-        .asShareable()
         .withSettings(
             TapoSettings.NAME, TapoSettings.IP, TapoSettings.EMAIL, TapoSettings.PASSWORD);
   }
