@@ -14,11 +14,13 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 
 /** Run by {@code bench/adb}. */
 final class AdbBench {
@@ -26,7 +28,7 @@ final class AdbBench {
   private static final int ROUNDS = 500;
 
   /** Presses until the JVM has compiled what a press takes; a host runs for weeks. */
-  private static final int WARM_UP = 8_000;
+  private static final int WARM_UP = 60_000;
 
   private static final int REAL_ROUNDS = 200;
   private static final int PROCESS_ROUNDS = 100;
@@ -57,6 +59,9 @@ final class AdbBench {
       host.destroy();
       host.waitFor(20, TimeUnit.SECONDS);
       bench.androids.forEach(VirtualAndroid::close);
+      try (Stream<Path> files = Files.walk(data)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      }
     }
     System.exit(0);
   }

@@ -8,17 +8,17 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.osgi.service.component.annotations.Component;
 
-/** Where the routes of this bundle find the plugs that its driver has opened. For all threads. */
+/**
+ * Where the routes of this bundle find the plugs that its driver has opened, each as it was opened
+ * last: while a plug is handed to the next generation, what it last said is still told. For all
+ * threads.
+ */
 @Component(service = OpenPlugs.class)
 public final class OpenPlugs {
   private final Map<String, TapoController> plugs = new ConcurrentHashMap<>();
 
   void opened(TapoController controller) {
     plugs.put(controller.deviceId(), controller);
-  }
-
-  void closed(TapoController controller) {
-    plugs.remove(controller.deviceId(), controller);
   }
 
   /** All of them, device1 first. */

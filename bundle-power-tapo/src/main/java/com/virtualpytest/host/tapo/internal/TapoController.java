@@ -33,7 +33,6 @@ final class TapoController implements PowerController {
   private final Plug plug;
   private final Clock clock;
   private final Pace pace;
-  private volatile Runnable whenClosed = () -> {};
   private volatile PlugFacts facts;
   private volatile Energy energy;
   private volatile boolean metering = true;
@@ -74,11 +73,6 @@ final class TapoController implements PowerController {
   /** Begins to ask the plug. */
   void start() {
     next(Duration.ZERO);
-  }
-
-  /** Is run once at the end. */
-  void whenClosed(Runnable action) {
-    whenClosed = action;
   }
 
   String deviceId() {
@@ -159,11 +153,15 @@ final class TapoController implements PowerController {
   @Override
   public void close() {
     closed = true;
-    whenClosed.run();
   }
 
-  /** Forgets the login and what the plug speaks, and asks it anew. */
-  Status reconnect() throws InterruptedException {
+  /**
+   * Forgets the login and what the plug speaks, and asks it anew.
+   *
+   * @throws IOException this is closed
+   */
+  Status reconnect() throws IOException, InterruptedException {
+    requireOpen();
     plug.forget();
     metering = true;
     return probe();

@@ -50,7 +50,6 @@ public final class TapoDriver implements Driver {
     Plug plug = new Plug(settings.address(), settings.account(), file.read(), file::write, clock);
     TapoController controller =
         new TapoController(device.id(), context, settings.address(), plug, clock, pace);
-    controller.whenClosed(() -> open.closed(controller));
     open.opened(controller);
     controller.start();
     return controller;

@@ -9,6 +9,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -136,6 +137,12 @@ public final class TapoResource {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException(ErrorCode.UNAVAILABLE, "The attempt was broken off");
+    } catch (IOException e) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE,
+          "The plug is with another driver now",
+          "Ask again in a moment",
+          deviceId);
     }
     return new OnePlug(true, PlugView.of(plug, clock.instant()));
   }

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.tapo.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.device.DeviceDefinition;
@@ -172,13 +173,16 @@ class TapoControllerTest {
   }
 
   @Test
-  void thePlugIsFoundByItsRoutesWhileItIsOpen() throws Exception {
+  void thePlugIsFoundByItsRoutesWhileAnotherGenerationOpensIt() throws Exception {
     open(PASSWORD);
-    assertThat(open.get("device2")).isSameAs(controller);
+    awaitState(State.READY);
+    int logins = controller.plug().session().logins();
 
     controller.close();
 
-    assertThat(open.all()).isEmpty();
+    assertThat(open.get("device2")).isSameAs(controller);
+    assertThatExceptionOfType(IOException.class).isThrownBy(controller::reconnect);
+    assertThat(controller.plug().session().logins()).isEqualTo(logins);
   }
 
   @Test

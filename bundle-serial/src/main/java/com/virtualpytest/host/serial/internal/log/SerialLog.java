@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
@@ -29,6 +30,11 @@ public final class SerialLog implements AutoCloseable {
   private static final long DISK_PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
   private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
   private static final long JOIN_MILLIS = 600;
+
+  /** No line is that fast: a pseudo terminal or a network does it, and more is about to come. */
+  private static final int BURST = 2048;
+
+  private static final long BURST_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long DISK_RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Clock clock;
@@ -206,7 +212,9 @@ public final class SerialLog implements AutoCloseable {
    */
   public Output read(long from, int max, Duration wait) throws IOException, InterruptedException {
     long wanted = Math.max(0, Math.min(from, end()));
-    awaitMore(wanted, wait);
+    if (awaitMore(wanted, wait) >= BURST) {
+      LockSupport.parkNanos(BURST_NANOS); // one large portion instead of many small ones
+    }
     while (true) {
       lock.lockInterruptibly();
       try {
@@ -225,16 +233,19 @@ public final class SerialLog implements AutoCloseable {
     }
   }
 
-  private void awaitMore(long known, Duration wait) throws IOException, InterruptedException {
+  /** How much came while this waited; 0 when it was there before. */
+  private long awaitMore(long known, Duration wait) throws IOException, InterruptedException {
     long left = wait.toNanos();
     lock.lockInterruptibly();
     try {
+      boolean there = ring.end() > known;
       while (ring.end() <= known && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
       if (closed && ring.end() <= known) {
         throw new IOException("the log is closed");
       }
+      return there ? 0 : ring.end() - known;
     } finally {
       lock.unlock();
     }

@@ -17,6 +17,10 @@ import java.util.concurrent.TimeUnit;
  */
 final class LocalPort implements Port {
   private static final int READ_MILLIS = 1000;
+
+  /** What Linux hands out at a time. The library copies all of the array it is given, twice. */
+  private static final int PIECE = 4096;
+
   private static final int STTY_SECONDS = 5;
 
   // errno of Linux
@@ -32,6 +36,7 @@ final class LocalPort implements Port {
   private final SerialPort port;
   private final Path path;
   private final LockFile lock;
+  private final byte[] piece = new byte[PIECE];
   private volatile LineSettings settings;
   private volatile boolean hasLines;
 
@@ -159,10 +164,11 @@ final class LocalPort implements Port {
 
   @Override
   public int read(byte[] buffer) throws PortException {
-    int count = port.readBytes(buffer, buffer.length);
+    int count = port.readBytes(piece, Math.min(piece.length, buffer.length));
     if (count < 0) {
       throw gone();
     }
+    System.arraycopy(piece, 0, buffer, 0, count);
     return count;
   }
 
