@@ -40,6 +40,7 @@ final class Opening {
   private Outcome held = Outcome.NOTHING;
   private boolean opening = true;
   private boolean paused;
+  private int pauses;
   private Status shown;
   private int waiting;
   private CompletableFuture<Void> closed;
@@ -139,7 +140,8 @@ final class Opening {
     paused = true;
     waiting = 0;
     state.quiet();
-    after(with.timing().parking(), this::refuseWaiting);
+    int pause = ++pauses;
+    after(with.timing().parking(), () -> refuseWaiting(pause));
     return before;
   }
 
@@ -184,14 +186,15 @@ final class Opening {
     return waiting;
   }
 
-  private void refuseWaiting() {
+  /** Those who wait have waited long enough, unless that pause is over and another has begun. */
+  private void refuseWaiting(int pause) {
     synchronized (this) {
-      if (!paused) {
+      if (!paused || pause != pauses) {
         return;
       }
     }
     lane.refuseWaiting(ErrorCode.SWAPPING, SWAPPING);
-    after(with.timing().answer(), this::refuseWaiting);
+    after(with.timing().answer(), () -> refuseWaiting(pause));
   }
 
   /**

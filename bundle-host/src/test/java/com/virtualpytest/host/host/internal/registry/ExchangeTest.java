@@ -17,6 +17,7 @@ import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeController;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -242,6 +243,41 @@ class ExchangeTest {
     goOn.countDown();
     swap.join();
     assertThat(binding.execute(command("any")).join().success()).isTrue();
+  }
+
+  @Test
+  void theTimeOfAnEarlierChangeOfHandsRefusesNobodyInALaterOne() throws Exception {
+    begin("device1");
+    Binding binding = bench.binding("device1");
+    Opening opening = binding.opening();
+    List<Runnable> before = List.copyOf(bench.timer.getQueue());
+    opening.take(opening.pause());
+    List<Runnable> alarms = new ArrayList<>(bench.timer.getQueue());
+    alarms.removeAll(before);
+    CountDownLatch paused = new CountDownLatch(1);
+    CountDownLatch goOn = new CountDownLatch(1);
+    CompletableFuture<Held> later =
+        binding
+            .swapLane()
+            .callNext(
+                "swap",
+                Instant.now().plus(LONG),
+                () -> {
+                  Held controller = opening.pause();
+                  paused.countDown();
+                  goOn.await();
+                  return opening.take(controller);
+                });
+    paused.await();
+    CompletableFuture<CommandResult> waiting = binding.execute(command("any"));
+
+    assertThat(alarms).hasSize(1);
+    alarms.get(0).run();
+
+    assertThat(waiting).isNotDone();
+    goOn.countDown();
+    later.join();
+    assertThat(waiting.join().success()).isTrue();
   }
 
   @Test

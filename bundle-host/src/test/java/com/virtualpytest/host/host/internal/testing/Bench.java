@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.awaitility.Awaitility;
 import org.osgi.service.log.Logger;
 
@@ -33,7 +33,7 @@ public final class Bench implements AutoCloseable {
   public final RecordedEvents events = new RecordedEvents();
   public final FakeProcesses processes = new FakeProcesses();
   public final List<String> log = Loggers.lines();
-  public final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
+  public final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1);
   public final Registry registry;
   private final ExecutorService inquiries = Executors.newCachedThreadPool();
   private long services;
