@@ -18,8 +18,11 @@ import java.util.concurrent.TimeUnit;
 final class LocalPort implements Port {
   private static final int READ_MILLIS = 1000;
 
-  /** What Linux hands out at a time. The library copies all of the array it is given, twice. */
-  private static final int PIECE = 4096;
+  /**
+   * Half of what Linux keeps ready, which it fills again while this half is looked at. The library
+   * copies all of the array that it is given, twice.
+   */
+  private static final int PIECE = 2048;
 
   private static final int STTY_SECONDS = 5;
 
