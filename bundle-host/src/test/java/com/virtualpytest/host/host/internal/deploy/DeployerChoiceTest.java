@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
+import com.virtualpytest.host.host.internal.testing.Signer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
