@@ -3,6 +3,7 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.host.internal.testing.Signer;
 import com.virtualpytest.host.itest.HostLaunch.Printed;
 import java.io.IOException;
 import java.io.InputStream;

@@ -162,7 +162,7 @@ public final class BundleChangesResource {
     if (record == null) {
       return form.answer(202, Changed.PENDING, () -> Changed.PENDING.detail() + "\n");
     }
-    if (record.result().equals(History.KEPT_OLD)) {
+    if (record.result().equals(SwapRecord.KEPT_OLD)) {
       throw kept(record);
     }
     return form.answer(200, changed(record), () -> record.line() + "\n");

@@ -55,7 +55,11 @@ public final class DeployComponent implements Deployment, BundleControl {
   /** How long a request that is in flight may keep an old generation. */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
 
+  /** How long what is under way when the component stops may go on undisturbed. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
+
+  /** An activator that is deaf costs a second; to be rid of its bundle is tried for two. */
+  private static final Duration CLEAR_LIMIT = Duration.ofSeconds(4);
 
   private final BundleContext context;
   private final SystemStart systemStart;
@@ -138,7 +142,7 @@ public final class DeployComponent implements Deployment, BundleControl {
     try {
       thread.join(STOP_LIMIT.toMillis());
       thread.interrupt();
-      thread.join(STOP_LIMIT.toMillis());
+      thread.join(CLEAR_LIMIT.toMillis());
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();

@@ -132,7 +132,8 @@ final class Deployer implements Deployment {
   }
 
   /**
-   * Looks at both folders and acts on what is there.
+   * Looks at both folders and acts on what is there. Interrupted, it begins nothing more; the next
+   * run goes on from the folders.
    *
    * @throws IOException when there is no place for private copies; nothing was done then
    */
@@ -152,6 +153,9 @@ final class Deployer implements Deployment {
     names.addAll(running.keySet());
     for (String name : names) {
       follow(name, wanted.getOrDefault(name, List.of()));
+      if (stopping()) {
+        return;
+      }
     }
     unsaved |= changed;
     if (unsaved) {
@@ -160,6 +164,10 @@ final class Deployer implements Deployment {
     publish();
     history.answer();
     settle();
+  }
+
+  private static boolean stopping() {
+    return Thread.currentThread().isInterrupted();
   }
 
   /** True when the last pass has seen a file for the first time, or changed: look again soon. */
@@ -214,6 +222,9 @@ final class Deployer implements Deployment {
       if (problem.isPresent()) {
         failures.put(next.hash(), problem.get());
         history.refused(current, next, problem.get());
+      }
+      if (stopping()) {
+        return;
       }
     }
     if (running.containsKey(name)) {

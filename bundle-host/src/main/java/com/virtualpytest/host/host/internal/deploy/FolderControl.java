@@ -243,7 +243,7 @@ final class FolderControl implements BundleControl {
   /** The folder then tells what serves, and the next start does not try again what has failed. */
   private SwapRecord undoUnlessServing(
       SwapRecord record, Path target, Wanted wanted, Optional<BundleRecord> before) {
-    if (!record.result().equals(History.KEPT_OLD)) {
+    if (!record.result().equals(SwapRecord.KEPT_OLD)) {
       return record;
     }
     try {

@@ -33,9 +33,6 @@ final class History {
   private static final int KEPT = 200;
   private static final String FILES = "file";
 
-  /** Result of a wish that was not followed. */
-  static final String KEPT_OLD = "kept";
-
   /** A swap waits a minute for commands that run, and another for requests in flight. */
   private static final Duration WISH_LIMIT = Duration.ofMinutes(5);
 
@@ -137,7 +134,7 @@ final class History {
 
   void replaced(Generation before, Candidate next, Outcome outcome, Instant began) {
     boolean done = outcome.serves(next);
-    String result = KEPT_OLD;
+    String result = SwapRecord.KEPT_OLD;
     if (done) {
       boolean lower = before != null && next.version().compareTo(before.candidate().version()) < 0;
       result = before == null ? "installed" : lower ? "downgraded" : "updated";
@@ -210,7 +207,7 @@ final class History {
     next.add(record);
     next.addAll(records.subList(0, Math.min(records.size(), KEPT - 1)));
     records = List.copyOf(next);
-    if (record.result().equals(KEPT_OLD)) {
+    if (record.result().equals(SwapRecord.KEPT_OLD)) {
       LOG.warn("{}", record.line());
     } else {
       LOG.info("{}", record.line());
@@ -219,8 +216,8 @@ final class History {
   }
 
   private static boolean again(SwapRecord last, SwapRecord record) {
-    return record.result().equals(KEPT_OLD)
-        && last.result().equals(KEPT_OLD)
+    return record.result().equals(SwapRecord.KEPT_OLD)
+        && last.result().equals(SwapRecord.KEPT_OLD)
         && last.name().equals(record.name())
         && Objects.equals(last.to(), record.to())
         && Objects.equals(last.detail(), record.detail());

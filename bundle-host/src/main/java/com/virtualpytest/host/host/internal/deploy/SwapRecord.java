@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param from version and content of the generation that served; null when none did
  * @param to version and content that was to serve; null when the bundle was taken out
  * @param by what wanted it: {@code file}, or what called {@link BundleControl}
- * @param result {@code installed}, {@code updated}, {@code downgraded}, {@code removed} or {@code
- *     kept}: the old generation serves on, or none does
+ * @param result {@code installed}, {@code updated}, {@code downgraded}, {@code removed} or {@link
+ *     #KEPT_OLD}
  * @param ms how long it took until the switch, or until it was given up
  * @param parked how many requests waited because their device changed hands
  * @param parkedMs the longest time for which a device took no requests
@@ -29,6 +29,9 @@ public record SwapRecord(
     int parked,
     long parkedMs,
     String detail) {
+
+  /** A {@code result}: the old generation serves on, or none does. */
+  public static final String KEPT_OLD = "kept";
 
   public SwapRecord {
     Objects.requireNonNull(name, "name");

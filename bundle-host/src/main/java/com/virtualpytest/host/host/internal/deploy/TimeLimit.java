@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs a foreign bundle's code on a thread of its own, which nobody waits for longer than a limit.
  * After the limit the thread is interrupted; one that goes on regardless is left to itself.
+ *
+ * <p>The host stops when the thread that waits is interrupted. Its call is then interrupted at
+ * once, and the calls after it, which clear up, have a second in place of the limit.
  */
 final class TimeLimit {
   private static final Logger LOG = LoggerFactory.getLogger(TimeLimit.class);
@@ -56,15 +59,21 @@ final class TimeLimit {
     Thread thread = new Thread(() -> runAndTell(what, call, late, end, over), what);
     thread.setDaemon(true);
     thread.setContextClassLoader(mark);
+    boolean stopping = Thread.interrupted();
     thread.start();
     try {
-      end.get(limit.toMillis(), TimeUnit.MILLISECONDS);
+      end.get((stopping ? GRACE : limit).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      interrupt(thread, end, over);
+      throw giveUp(thread, end, over, stopping);
     } catch (ExecutionException e) {
       rethrow(e.getCause());
     } catch (InterruptedException e) {
-      throw interrupted(e);
+      stopping = true;
+      throw giveUp(thread, end, over, true);
+    } finally {
+      if (stopping) {
+        Thread.currentThread().interrupt();
+      }
     }
   }
 
@@ -88,33 +97,41 @@ final class TimeLimit {
     }
   }
 
-  private void interrupt(Thread thread, CompletableFuture<Void> end, AtomicBoolean over)
-      throws DeployException {
+  private DeployException giveUp(
+      Thread thread, CompletableFuture<Void> end, AtomicBoolean over, boolean stopping) {
     thread.interrupt();
+    boolean deaf = false;
     try {
       end.get(GRACE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       LOG.debug("Ended when interrupted", e.getCause());
-    } catch (InterruptedException e) {
-      throw interrupted(e);
     } catch (TimeoutException e) {
-      if (over.compareAndSet(false, true)) {
-        throw new DeployException(
-            Kind.STUCK,
-            "Stuck in its activator: it did not return within %d s and ignores interruption"
-                .formatted(limit.toSeconds()),
-            "Drop another build; restart the host to be rid of its threads");
-      }
+      deaf = over.compareAndSet(false, true);
+    } catch (InterruptedException e) {
+      over.set(true);
+      Thread.currentThread().interrupt();
+      return stopping();
     }
-    throw new DeployException(
+    return stopping ? stopping() : deaf ? stuck() : late();
+  }
+
+  private static DeployException stopping() {
+    return new DeployException(Kind.NOT_STARTED, "The host is stopping", null);
+  }
+
+  private DeployException stuck() {
+    return new DeployException(
+        Kind.STUCK,
+        "Stuck in its activator: it did not return within %d s and ignores interruption"
+            .formatted(limit.toSeconds()),
+        "Drop another build; restart the host to be rid of its threads");
+  }
+
+  private DeployException late() {
+    return new DeployException(
         Kind.NOT_STARTED,
         "Its activator did not return within %d s".formatted(limit.toSeconds()),
         "Leave long work in the activator to a thread of its own");
-  }
-
-  private static DeployException interrupted(InterruptedException e) {
-    Thread.currentThread().interrupt();
-    return new DeployException(new Problem(Kind.NOT_STARTED, "The host is stopping", null), e);
   }
 
   private static void rethrow(Throwable failure) throws BundleException {

@@ -7,6 +7,8 @@ import java.util.PriorityQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a lane is to do when a time is over, unless it is called off, as it is nearly always. The
@@ -15,6 +17,8 @@ import java.util.concurrent.TimeUnit;
  * Safe for all threads.
  */
 final class Alarms {
+  private static final Logger log = LoggerFactory.getLogger(Alarms.class);
+
   private final ScheduledExecutorService timer;
 
   // guarded by this
@@ -74,7 +78,15 @@ final class Alarms {
   }
 
   private void ring() {
-    due().forEach(alarm -> alarm.task.run());
+    due().forEach(Alarms::run);
+  }
+
+  private static void run(Alarm alarm) {
+    try {
+      alarm.task.run();
+    } catch (RuntimeException | LinkageError e) {
+      log.error("What was to be done at this time failed", e); // others are due as well
+    }
   }
 
   private synchronized List<Alarm> due() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -338,30 +337,6 @@ class DeployInFrameworkTest {
                             .adapt(org.osgi.framework.wiring.FrameworkWiring.class)
                             .getRemovalPendingBundles())
                     .isEmpty());
-  }
-
-  @Test
-  void theComponentWorksByItself() throws Exception {
-    DeployComponent component = host.component();
-    component.start();
-    try {
-      await().until(component::settled);
-      host.drop("a.jar", a("1.0.0", "one"));
-      await().until(() -> host.serving().equals(Set.of("a one")));
-      Files.write(host.data.resolve(".a.jar"), a("1.0.0", "two").bytes());
-      Files.move(
-          host.data.resolve(".a.jar"),
-          host.data.resolve("a.jar"),
-          java.nio.file.StandardCopyOption.ATOMIC_MOVE);
-      await().until(() -> host.serving().equals(Set.of("a two")));
-      Files.delete(host.data.resolve("a.jar"));
-      await().until(() -> host.dropped().isEmpty() && component.bundles().isEmpty());
-    } finally {
-      component.stop();
-    }
-    assertThat(Thread.getAllStackTraces().keySet())
-        .extracting(Thread::getName)
-        .doesNotContain("bundle-deployer");
   }
 
   /** Watches that nobody writes to a folder; its mode alone would not stop root. */

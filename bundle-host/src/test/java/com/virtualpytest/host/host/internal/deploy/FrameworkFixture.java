@@ -128,8 +128,12 @@ final class FrameworkFixture implements AutoCloseable {
 
   /** The real component with its own thread, in the place of {@link #deployer}. */
   DeployComponent component() throws Exception {
-    return new DeployComponent(
-        host, HostSettings.of(settings), new SystemStart(host), new Generations());
+    return component(new SystemStart(host));
+  }
+
+  /** The same, begun when the system has started. */
+  DeployComponent component(SystemStart start) throws Exception {
+    return new DeployComponent(host, HostSettings.of(settings), start, new Generations());
   }
 
   void passes(int count) throws Exception {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
+import com.virtualpytest.host.host.internal.testing.Signer;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;

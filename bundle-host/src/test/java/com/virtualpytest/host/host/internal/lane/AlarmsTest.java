@@ -6,7 +6,9 @@ import static org.awaitility.Awaitility.await;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +42,7 @@ class AlarmsTest {
     for (int i = 0; i < 1000; i++) {
       alarms.in(LONG.plusMillis(i), () -> rung.add("never")).cancel();
     }
-    assertThat(timer.getTaskCount()).isEqualTo(1);
+    assertThat(timer.getQueue()).hasSize(1); // its count of tasks counts a new thread as well
   }
 
   @Test
@@ -49,5 +51,23 @@ class AlarmsTest {
     await().until(() -> rung.size() == 1);
     alarms.in(Duration.ZERO, () -> rung.add("two"));
     await().until(() -> rung.size() == 2);
+  }
+
+  @Test
+  void oneThatThrowsDoesNotSilenceThoseThatAreDueWithIt() throws Exception {
+    CountDownLatch allSet = new CountDownLatch(1);
+    timer.submit(() -> allSet.await(1, TimeUnit.MINUTES));
+    alarms.in(Duration.ZERO, () -> fail(new IllegalStateException("on purpose")));
+    alarms.in(Duration.ofNanos(1), () -> fail(new NoClassDefFoundError("on purpose")));
+    alarms.in(Duration.ofNanos(2), () -> rung.add("last"));
+    allSet.countDown();
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> rung.size() == 3);
+    assertThat(rung).containsExactly("IllegalStateException", "NoClassDefFoundError", "last");
+  }
+
+  private <T extends Throwable> void fail(T failure) throws T {
+    rung.add(failure.getClass().getSimpleName());
+    throw failure;
   }
 }

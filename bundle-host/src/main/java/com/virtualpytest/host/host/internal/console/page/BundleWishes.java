@@ -32,9 +32,6 @@ final class BundleWishes {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** A result: the old generation serves on. */
-  private static final String KEPT_OLD = "kept";
-
   /** The field of a form that holds a jar, here and on the console's own page of bundles. */
   static final String FILE = "bundlefile";
 
@@ -127,7 +124,7 @@ final class BundleWishes {
   private static Notice outcome(SwapRecord record) {
     String what = record.to() == null ? record.from() : record.to();
     String detail = record.detail() == null ? "" : ": " + record.detail();
-    if (record.result().equals(KEPT_OLD)) {
+    if (record.result().equals(SwapRecord.KEPT_OLD)) {
       String serves = record.from() == null ? "nothing serves" : record.from() + " serves on";
       return Notice.refused(
           "%s %s was not taken, %s%s".formatted(record.name(), what, serves, detail), null);

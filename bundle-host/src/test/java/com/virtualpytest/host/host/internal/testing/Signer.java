@@ -1,4 +1,4 @@
-package com.virtualpytest.host.host.internal.deploy;
+package com.virtualpytest.host.host.internal.testing;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,17 +13,17 @@ import java.util.zip.ZipFile;
 import jdk.security.jarsigner.JarSigner;
 
 /** Makes keys and certificates with the JDK's keytool, and signs jars with them. */
-final class Signer {
+public final class Signer {
   private static final String PASSWORD = "changeit";
 
   private final Path store;
 
-  Signer(Path folder) {
+  public Signer(Path folder) {
     this.store = folder.resolve("keys.p12");
   }
 
   /** A key whose certificate it has signed itself; {@code more} are options of keytool. */
-  Signer key(String name, String... more) throws Exception {
+  public Signer key(String name, String... more) throws Exception {
     List<String> options =
         new ArrayList<>(
             List.of("-genkeypair", "-alias", name, "-dname", "CN=" + name, "-keyalg", "EC"));
@@ -33,14 +33,14 @@ final class Signer {
   }
 
   /** The certificate of a key as a PEM file. */
-  Path certificate(String name) throws Exception {
+  public Path certificate(String name) throws Exception {
     Path file = store.resolveSibling(name + ".pem");
     keytool("-exportcert", "-rfc", "-alias", name, "-file", file.toString());
     return file;
   }
 
   /** Signs a jar. */
-  byte[] sign(byte[] jar, String name) throws Exception {
+  public byte[] sign(byte[] jar, String name) throws Exception {
     Path unsigned = Files.write(store.resolveSibling("unsigned.jar"), jar);
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
