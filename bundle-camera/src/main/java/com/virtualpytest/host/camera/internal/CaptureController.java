@@ -1,5 +1,6 @@
 package com.virtualpytest.host.camera.internal;
 
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.AvController;
@@ -30,10 +31,10 @@ import java.util.function.Consumer;
 
 /** A source while it is open. */
 final class CaptureController implements AvController {
-  private static final long LOOK_MILLIS = 250;
   private static final long ROOM_MILLIS = 2000;
   private static final long TRIM_MILLIS = 10_000;
   private static final long ARCHIVE_SECONDS = 60;
+  private static final Duration RETURN = Duration.ofSeconds(5);
 
   private final CameraSettings settings;
   private final DriverContext context;
@@ -44,16 +45,28 @@ final class CaptureController implements AvController {
   private final Archiver archiver;
   private final Recordings recordings;
   private final Runnable whenClosed;
+  private final Duration look;
 
   /** For what takes its time: the disk. */
   private final ScheduledExecutorService disk;
 
+  /**
+   * @param active is told what is captured
+   * @param whenClosed is called with the end of this
+   * @param look from one look at the capture to the next
+   */
   CaptureController(
-      CameraSettings settings, DriverContext context, ActiveCaptures active, Runnable whenClosed) {
+      CameraSettings settings,
+      DriverContext context,
+      ActiveCaptures active,
+      Runnable whenClosed,
+      Duration look) {
     Clock clock = Clock.systemUTC();
     this.settings = settings;
     this.context = context;
     this.whenClosed = whenClosed;
+    this.look = look;
+    this.disk = Executors.newSingleThreadScheduledExecutor(this::thread);
     this.hub = new PictureHub(clock);
     this.storage = new Storage(settings.folder(), Disk.real(), clock, context.logger());
     this.run =
@@ -63,14 +76,24 @@ final class CaptureController implements AvController {
             context.status(),
             hub,
             storage::trouble,
-            (pid, quality) -> active.note(settings.folder().cold(), pid, quality, context.logger()),
+            (pid, quality) -> disk.execute(() -> note(active, pid, quality)),
             context.logger(),
             clock);
     this.archiver =
         new Archiver(settings.folder(), storage, settings.sound(), clock, context.logger());
     this.frames = new FrameWatch(settings, run, archiver::metadata, context, clock);
-    this.recordings = new Recordings(settings, hub, this::hasSound, clock, context.logger());
-    this.disk = Executors.newSingleThreadScheduledExecutor(this::thread);
+    this.recordings =
+        new Recordings(
+            settings,
+            hub,
+            () -> status().state().usable(),
+            this::hasSound,
+            clock,
+            context.logger());
+  }
+
+  private void note(ActiveCaptures active, long pid, String quality) {
+    active.note(settings.folder().cold(), pid, quality, context.logger());
   }
 
   private Thread thread(Runnable task) {
@@ -81,7 +104,7 @@ final class CaptureController implements AvController {
   }
 
   void start() {
-    every(context.scheduler(), LOOK_MILLIS, 0, run::look);
+    every(context.scheduler(), look.toMillis(), 0, run::look);
     long still = 1000 / settings.stillsPerSecond();
     every(context.scheduler(), still, still, frames::look);
     every(disk, ROOM_MILLIS, 0, storage::makeRoom);
@@ -158,7 +181,16 @@ final class CaptureController implements AvController {
 
   @Override
   public Recording record(Wish wish) throws InterruptedException {
+    awaitReturn();
     return recordings.begin(wish);
+  }
+
+  /** A capture that is started anew brings pictures soon, or says what keeps it from that. */
+  private void awaitReturn() throws InterruptedException {
+    long deadline = System.nanoTime() + RETURN.toNanos();
+    while (status().state() == State.BACKOFF && System.nanoTime() < deadline) {
+      Thread.sleep(look.toMillis());
+    }
   }
 
   @Override

@@ -5,9 +5,11 @@ import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.DriverContext;
+import com.virtualpytest.host.camera.internal.capture.AddressFile;
 import com.virtualpytest.host.camera.internal.storage.ActiveCaptures;
 import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,17 +18,30 @@ import org.osgi.service.component.annotations.Component;
 /** Opens sources, and knows those that are open by the names of their folders. For all threads. */
 @Component(service = OpenSources.class)
 public final class OpenSources {
+  private static final Duration LOOK = Duration.ofMillis(250);
 
   private record Open(String device, CaptureFolder folder) {}
 
   private final Map<String, Open> byFolder = new ConcurrentHashMap<>();
   private final ActiveCaptures active = new ActiveCaptures();
+  private final Duration look;
+
+  public OpenSources() {
+    this(LOOK);
+  }
+
+  /**
+   * @param look from one look at a capture to the next
+   */
+  OpenSources(Duration look) {
+    this.look = look;
+  }
 
   /**
    * Opens the source of a device.
    *
    * @throws SettingException a setting is wrong, or another source has the folder
-   * @throws IOException its folders cannot be made
+   * @throws IOException its folders cannot be made, or its address cannot be kept
    */
   Controller open(DeviceDefinition device, DriverContext context)
       throws SettingException, IOException {
@@ -41,12 +56,25 @@ public final class OpenSources {
     }
     try {
       Folders.make(settings.folder());
+      keepAddress(settings, context);
       CaptureController controller =
-          new CaptureController(settings, context, active, () -> byFolder.remove(name, mine));
+          new CaptureController(settings, context, active, () -> byFolder.remove(name, mine), look);
       controller.start();
       return controller;
     } catch (IOException | RuntimeException e) {
       byFolder.remove(name, mine);
+      throw e;
+    }
+  }
+
+  private static void keepAddress(CameraSettings settings, DriverContext context)
+      throws IOException {
+    try {
+      AddressFile.keep(settings);
+    } catch (IOException e) {
+      context
+          .status()
+          .offline("the address of the source cannot be kept", "HOST_DATA_DIR must be writable");
       throw e;
     }
   }

@@ -146,6 +146,11 @@ final class Bench {
     return new Command(sample.name(), sample.params(), Instant.now().plus(limit));
   }
 
+  /** Has the device run a command, in the calling thread. */
+  CommandResult execute(Opened device, Command command) throws Exception {
+    return subject.execute(device.controller(), command);
+  }
+
   /** Runs a command as the lane does. */
   CommandResult run(Opened device, Sample sample) throws Exception {
     CommandResult result =
@@ -153,7 +158,7 @@ final class Bench {
             "execute " + sample.name(),
             subject.patience(),
             "Commands end by themselves: give every wait for the hardware a time limit",
-            () -> device.controller().execute(command(sample, subject.patience())));
+            () -> execute(device, command(sample, subject.patience())));
     Findings.check(
         result != null,
         "execute " + sample.name() + " returned null",

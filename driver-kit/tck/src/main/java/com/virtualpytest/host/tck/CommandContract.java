@@ -156,7 +156,7 @@ interface CommandContract {
             .calls()
             .begin(
                 "execute " + sample.name(),
-                () -> device.controller().execute(bench().command(sample, limit)));
+                () -> bench().execute(device, bench().command(sample, limit)));
     if (!call.awaitDone(limit)) {
       call.interrupt();
     }

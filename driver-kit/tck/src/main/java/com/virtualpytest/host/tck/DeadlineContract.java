@@ -41,7 +41,7 @@ interface DeadlineContract {
                 "an interrupted " + command.name(),
                 () -> {
                   Thread.currentThread().interrupt();
-                  return device.controller().execute(command);
+                  return bench().execute(device, command);
                 });
     end(call);
   }
@@ -86,9 +86,7 @@ interface DeadlineContract {
   static Calls.Call<CommandResult> begin(Bench bench, Opened device) throws Exception {
     Command command = bench.command(bench.subject().lasting(), SLOW.multipliedBy(2));
     Calls.Call<CommandResult> call =
-        bench
-            .calls()
-            .begin("execute " + command.name(), () -> device.controller().execute(command));
+        bench.calls().begin("execute " + command.name(), () -> bench.execute(device, command));
     pause(call);
     return call;
   }

@@ -2,6 +2,10 @@ package com.virtualpytest.host.tck;
 
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.api.driver.AvController;
+import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.Driver;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -17,7 +21,8 @@ public interface DriverSubject {
 
   /**
    * The programs that the driver asks the host to run, for drivers whose hardware they are: nothing
-   * is started; the test says in which state they are. Called before {@link #start}.
+   * is started; the test says in which state they are, or {@linkplain TestProcesses#runBy who runs
+   * them}. Called before {@link #start}.
    */
   default void programs(TestProcesses programs) {}
 
@@ -73,6 +78,16 @@ public interface DriverSubject {
    */
   default Sample lasting() throws Exception {
     return works();
+  }
+
+  /**
+   * Has a controller run a command. What a capability offers as methods rather than as commands, as
+   * {@link AvController} does, is called here, under names of the test's own for {@link #works} and
+   * {@link #lasting}; all other names go to the controller's {@code execute}. What it throws counts
+   * as thrown by that.
+   */
+  default CommandResult execute(Controller controller, Command command) throws Exception {
+    return controller.execute(command);
   }
 
   /** How long the tests wait for a state to change before they call it a failure. */

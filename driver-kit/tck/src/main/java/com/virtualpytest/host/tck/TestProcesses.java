@@ -16,14 +16,20 @@ import java.util.function.Consumer;
 
 /**
  * A supervisor that starts nothing: it remembers what it was asked for and says that it is ready,
- * or whatever a test {@linkplain #set sets}. Safe for all threads.
+ * or whatever a test {@linkplain #set sets}; or it leaves all of that to {@linkplain #runBy another
+ * one}. Safe for all threads.
  */
 public final class TestProcesses implements ProcessSupervisor {
   private final Map<String, Staged> staged = new LinkedHashMap<>();
   private volatile State initial = State.READY;
+  private volatile ProcessSupervisor runner;
 
   @Override
-  public synchronized ManagedProcess run(ProcessDescription description) {
+  public ManagedProcess run(ProcessDescription description) {
+    return runner == null ? stage(description) : runner.run(description);
+  }
+
+  private synchronized ManagedProcess stage(ProcessDescription description) {
     Staged process = staged.get(description.name());
     if (process == null || !process.description().equals(description)) {
       process = new Staged(description, initial);
@@ -33,21 +39,42 @@ public final class TestProcesses implements ProcessSupervisor {
   }
 
   @Override
-  public synchronized List<ManagedProcess> processes() {
+  public List<ManagedProcess> processes() {
+    return runner == null ? staged() : runner.processes();
+  }
+
+  private synchronized List<ManagedProcess> staged() {
     return List.copyOf(staged.values());
   }
 
   @Override
-  public synchronized void remove(String name) {
+  public void remove(String name) {
+    if (runner == null) {
+      unstage(name);
+    } else {
+      runner.remove(name);
+    }
+  }
+
+  private synchronized void unstage(String name) {
     staged.remove(name);
   }
 
   /** All that is asked for, in its order. */
-  public synchronized List<ProcessDescription> asked() {
-    return staged.values().stream().map(Staged::description).toList();
+  public List<ProcessDescription> asked() {
+    return processes().stream().map(ManagedProcess::description).toList();
   }
 
-  /** Gives all processes, and those to come, this state. */
+  /**
+   * Has a supervisor of the test run all that is asked for from now on: for drivers that work with
+   * what their programs print. As in a host, the programs do not end with the controller; the test
+   * ends them.
+   */
+  public void runBy(ProcessSupervisor supervisor) {
+    runner = supervisor;
+  }
+
+  /** Gives all processes, and those to come, this state; not those that are run. */
   public void set(State state) {
     initial = state;
     List<Staged> all;

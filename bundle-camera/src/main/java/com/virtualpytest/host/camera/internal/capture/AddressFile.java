@@ -1,5 +1,6 @@
 package com.virtualpytest.host.camera.internal.capture;
 
+import com.virtualpytest.host.camera.internal.CameraSettings;
 import com.virtualpytest.host.camera.internal.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +16,7 @@ import java.util.List;
  * the arguments everybody on the machine could see it. ffmpeg takes the file for a list of one
  * part.
  */
-final class AddressFile {
+public final class AddressFile {
   private static final String PROTOCOLS =
       "file,http,https,httpproxy,tcp,tls,crypto,rtsp,rtsps,rtp,udp";
   private static final FileAttribute<?> OWN_FOLDER =
@@ -31,6 +32,18 @@ final class AddressFile {
     arguments.addAll(List.of("-f", "concat", "-safe", "0", "-protocol_whitelist", PROTOCOLS));
     arguments.addAll(List.of("-i", file.toString()));
     return arguments;
+  }
+
+  /**
+   * Writes what these settings need, which is nothing where the address may be seen. To be called
+   * before ffmpeg is started by them: the file may hold the address of earlier ones.
+   *
+   * @throws IOException it cannot be written
+   */
+  public static void keep(CameraSettings settings) throws IOException {
+    if (settings.source() instanceof Source.Network network && network.secret()) {
+      write(network, settings.addressFile());
+    }
   }
 
   /**

@@ -4,12 +4,13 @@ import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.AvController.Picture;
 import com.virtualpytest.host.api.driver.StatusHolder;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ManagedProcess.Reading;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.camera.internal.CameraSettings;
-import com.virtualpytest.host.camera.internal.source.Source;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +49,9 @@ public final class CaptureRun implements AutoCloseable {
   private AutoCloseable bytes;
   private Object identity; // guarded by this: of the source when the capture was started
   private boolean held; // guarded by this: the capture is down on purpose for a moment
+  private boolean closed; // guarded by this
 
-  /** Is told which process captures, 0 for none, and in which quality. */
+  /** Is told which process captures, 0 for none, and in which quality. Must not block. */
   public interface Noted {
     void runs(long pid, String quality);
   }
@@ -108,19 +110,28 @@ public final class CaptureRun implements AutoCloseable {
   }
 
   /** Compares what is with what should be, and does something about it. */
-  public synchronized void look() {
-    if (!held) {
-      compare();
-      long pid = process == null ? 0 : process.status().pid();
-      if (pid != notedPid) {
-        notedPid = pid;
-        noted.runs(pid, quality.wireName());
+  public void look() {
+    // These ask the file system and X servers, which may take their time: whoever closes this or
+    // wants another quality must not wait for that.
+    String missing = settings.source().missing();
+    Object present = settings.source().identity();
+    synchronized (this) {
+      if (!held && !closed) {
+        compare(missing, present);
+        note();
       }
     }
   }
 
-  private void compare() {
-    String missing = settings.source().missing();
+  private void note() {
+    long pid = process == null ? 0 : process.status().pid();
+    if (pid != notedPid) {
+      notedPid = pid;
+      noted.runs(pid, quality.wireName());
+    }
+  }
+
+  private void compare(String missing, Object present) {
     if (missing != null) {
       if (process != null && process.status().pid() != 0) {
         process.stop();
@@ -129,23 +140,17 @@ public final class CaptureRun implements AutoCloseable {
       return;
     }
     if (process == null || process.status().status().state() == State.STOPPED) {
-      identity = settings.source().identity();
-      if (!run()) {
-        return;
-      }
-    } else if (!Objects.equals(identity, settings.source().identity())) {
-      identity = settings.source().identity();
+      identity = present;
+      run();
+    } else if (!Objects.equals(identity, present)) {
+      identity = present;
       log.info("{} was away; ffmpeg is started anew", settings.paths().shownSource());
       process.restart();
     }
     judge(process.status());
   }
 
-  private boolean run() {
-    if (!addressIsKept()) {
-      status.offline("the address of the source cannot be kept", "HOST_DATA_DIR must be writable");
-      return false;
-    }
+  private void run() {
     ManagedProcess next = processes.run(new CaptureCommand(settings, quality).description());
     if (process == null) {
       Pictures pictures = new Pictures(hub::add);
@@ -153,21 +158,6 @@ public final class CaptureRun implements AutoCloseable {
       changes = next.onChange(this::changed);
     }
     process = next;
-    return true;
-  }
-
-  /** Before each start: the settings may have changed since the last one. */
-  private boolean addressIsKept() {
-    if (!(settings.source() instanceof Source.Network network) || !network.secret()) {
-      return true;
-    }
-    try {
-      AddressFile.write(network, settings.addressFile());
-      return true;
-    } catch (IOException e) {
-      log.warn("{} cannot be written", settings.addressFile(), e);
-      return false;
-    }
   }
 
   private void changed(ProcessStatus now) {
@@ -180,7 +170,8 @@ public final class CaptureRun implements AutoCloseable {
     Status known = now.status();
     switch (known.state()) {
       case READY, DEGRADED -> judgePictures();
-      case STARTING -> starting(known);
+      case STARTING, STOPPED ->
+          starting(known); // asked to run a moment ago, it may be stopped still
       case FAILED -> failed(known);
       default ->
           status.offline(detail(known, "ffmpeg is " + known.state().wireName()), known.hint());
@@ -239,12 +230,18 @@ public final class CaptureRun implements AutoCloseable {
   }
 
   /**
-   * Ends the capture, lets go of the source, and starts it with this quality and new numbers.
+   * Ends the capture, lets go of the source, and starts it with this quality and new numbers; not
+   * when this is closed meanwhile.
    *
+   * @throws ApiException {@code UNAVAILABLE} when this is closed already
    * @throws InterruptedException it did not end in time; it is started all the same
    */
   public void restart(Quality next) throws InterruptedException {
     synchronized (this) {
+      if (closed) {
+        throw new ApiException(
+            ErrorCode.UNAVAILABLE, "The driver is being closed", "Try again", null);
+      }
       held = true;
       quality = next;
       if (process != null) {
@@ -279,7 +276,7 @@ public final class CaptureRun implements AutoCloseable {
   /** Listens no more; the process goes on. */
   @Override
   public synchronized void close() {
-    held = true;
+    closed = true;
     close(bytes);
     close(changes);
   }

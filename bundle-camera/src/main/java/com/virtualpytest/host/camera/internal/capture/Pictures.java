@@ -9,8 +9,9 @@ import java.util.regex.Pattern;
 
 /**
  * Takes the pictures out of ffmpeg's {@code mpjpeg} output: parts with a head that tells their
- * length. It can begin in the middle, and finds its way back when a run ended in a picture. Used by
- * one thread at a time.
+ * length. It can begin in the middle, and finds its way back when a run ended in a picture. The
+ * boundary before a picture is written together with the picture before it, so whoever begins
+ * between the two has missed it: one is taken as read. Used by one thread at a time.
  */
 public final class Pictures implements Consumer<ByteBuffer> {
   private static final int LARGEST = 32 << 20;
@@ -28,6 +29,8 @@ public final class Pictures implements Consumer<ByteBuffer> {
    */
   public Pictures(Consumer<byte[]> pictures) {
     this.pictures = pictures;
+    System.arraycopy(BOUNDARY, 0, held, 0, BOUNDARY.length);
+    end = BOUNDARY.length;
   }
 
   @Override

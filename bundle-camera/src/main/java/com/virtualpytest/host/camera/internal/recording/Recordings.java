@@ -3,7 +3,6 @@ package com.virtualpytest.host.camera.internal.recording;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.virtualpytest.host.api.driver.AvController.Picture;
 import com.virtualpytest.host.api.driver.AvController.Recording;
 import com.virtualpytest.host.api.driver.AvController.Wish;
 import com.virtualpytest.host.api.http.ApiException;
@@ -34,20 +33,29 @@ public final class Recordings implements AutoCloseable {
 
   private final CameraSettings settings;
   private final PictureHub hub;
+  private final BooleanSupplier pictures;
   private final BooleanSupplier sound;
   private final Clock clock;
   private final Logger log;
   private final Path folder;
   private final ObjectMapper json = new ObjectMapper();
   private Film running; // guarded by this
+  private boolean closed; // guarded by this
 
   /**
+   * @param pictures whether the source gives pictures now
    * @param sound whether there is sound now
    */
   public Recordings(
-      CameraSettings settings, PictureHub hub, BooleanSupplier sound, Clock clock, Logger log) {
+      CameraSettings settings,
+      PictureHub hub,
+      BooleanSupplier pictures,
+      BooleanSupplier sound,
+      Clock clock,
+      Logger log) {
     this.settings = settings;
     this.hub = hub;
+    this.pictures = pictures;
     this.sound = sound;
     this.clock = clock;
     this.log = log;
@@ -59,17 +67,20 @@ public final class Recordings implements AutoCloseable {
     if (running != null && running.runs()) {
       return running.recording(true);
     }
-    Optional<Picture> newest = hub.newest();
+    if (closed) {
+      throw new ApiException(
+          ErrorCode.UNAVAILABLE, "The driver is being closed", "Try again", null);
+    }
     Instant now = clock.instant();
-    if (newest.isEmpty() || Duration.between(newest.get().at(), now).compareTo(FRESH) > 0) {
+    if (!pictures.getAsBoolean() || !fresh(now)) {
       throw new ApiException(
           ErrorCode.DEVICE_OFFLINE,
           "There are no pictures to record",
           "GET /host/devices says why",
           null);
     }
-    String id = "capture_" + now.getEpochSecond();
-    Path file = folder.resolve((wish.name() == null ? id : wish.name()) + ".mp4");
+    String id = free("capture_" + now.getEpochSecond());
+    Path file = file(wish.name() == null ? id : wish.name());
     try {
       Files.createDirectories(folder);
       if (Files.exists(file)) {
@@ -88,6 +99,25 @@ public final class Recordings implements AutoCloseable {
       log.warn("A recording could not be begun", e);
       throw new ApiException(ErrorCode.INTERNAL, "The recording could not be begun");
     }
+  }
+
+  private boolean fresh(Instant now) {
+    return hub.newest()
+        .filter(picture -> Duration.between(picture.at(), now).compareTo(FRESH) <= 0)
+        .isPresent();
+  }
+
+  /** That name, or another one when a recording that began in the same second has it. */
+  private String free(String name) {
+    String free = name;
+    for (int i = 2; Files.exists(file(free)); i++) {
+      free = name + "_" + i;
+    }
+    return free;
+  }
+
+  private Path file(String name) {
+    return folder.resolve(name + ".mp4");
   }
 
   private Optional<SoundTrack> track(Path file, Instant started) {
@@ -172,11 +202,12 @@ public final class Recordings implements AutoCloseable {
     return file.resolveSibling("." + name.substring(0, name.length() - 4) + ".json");
   }
 
-  /** What runs becomes a file as far as it got. */
+  /** What runs becomes a file as far as it got; nothing more is begun. */
   @Override
   public void close() {
     Film film;
     synchronized (this) {
+      closed = true;
       film = running;
     }
     try {

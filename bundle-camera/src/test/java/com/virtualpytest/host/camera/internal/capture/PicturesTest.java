@@ -57,6 +57,17 @@ class PicturesTest {
   }
 
   @Test
+  void beginsBetweenTwo() {
+    byte[] part = part(jpeg(1000));
+    int boundary = "--ffmpeg\r\n".length();
+    pictures.accept(ByteBuffer.wrap(part, boundary, part.length - boundary));
+    assertThat(seen).hasSize(1);
+
+    pictures.accept(ByteBuffer.wrap(part));
+    assertThat(seen).hasSize(2);
+  }
+
+  @Test
   void goesOnAfterOneThatWasCutOff() {
     byte[] part = part(jpeg(1000));
     pictures.accept(ByteBuffer.wrap(part, 0, 400));

@@ -1,0 +1,59 @@
+package com.virtualpytest.host.camera.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.virtualpytest.host.api.device.DeviceDefinition;
+import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.tck.TestContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenSourcesTest {
+  @TempDir private Path data;
+  private final OpenSources sources = new OpenSources();
+
+  private TestContext context() {
+    return new TestContext(data, Map.of("HOST_DATA_DIR", data.toString()));
+  }
+
+  private static DeviceDefinition device(String id, String source) {
+    return new DeviceDefinition(
+        id, "TV", "stb", Map.of("VIDEO", source, "VIDEO_STREAM_PATH", "/host/stream/living"));
+  }
+
+  @Test
+  void anAddressThatCannotBeKeptIsSaidAndTriedAgain() throws Exception {
+    DeviceDefinition camera = device("device1", "rtsp://me:s3cret@127.0.0.1:1/1");
+    Path inTheWay = Files.writeString(data.resolve("camera"), "");
+    try (TestContext context = context()) {
+      assertThatThrownBy(() -> sources.open(camera, context)).isInstanceOf(IOException.class);
+      assertThat(context.status().current().state()).isEqualTo(State.OFFLINE);
+      assertThat(context.status().current().detail())
+          .isEqualTo("the address of the source cannot be kept");
+      assertThat(context.processes().asked()).isEmpty();
+
+      Files.delete(inTheWay);
+      sources.open(camera, context).close();
+      assertThat(inTheWay.resolve("living.ffconcat")).content().contains("me:s3cret@");
+    }
+  }
+
+  @Test
+  void twoSourcesDoNotShareAFolder() throws Exception {
+    try (TestContext context = context();
+        Controller first = sources.open(device("device1", "lavfi:testsrc2"), context)) {
+      assertThat(first.status().state()).isEqualTo(State.STARTING);
+      assertThatThrownBy(() -> sources.open(device("device2", "lavfi:testsrc2"), context))
+          .isInstanceOf(SettingException.class)
+          .hasMessageContaining("DEVICE2_VIDEO_STREAM_PATH")
+          .hasMessageContaining("device1");
+    }
+  }
+}
