@@ -32,6 +32,7 @@ import java.util.regex.Pattern;
  */
 public final class FrameWatch {
   private static final Pattern NAME = Pattern.compile("capture_(\\d{9})_thumbnail\\.jpg");
+  private static final int DIGITS = 9;
   private static final double SILENCE_DB = -60;
   private static final Duration LOST_TRACK = Duration.ofSeconds(2);
 
@@ -98,7 +99,8 @@ public final class FrameWatch {
   }
 
   private boolean one() throws IOException {
-    String base = "capture_%09d".formatted(next);
+    String number = Long.toString(next);
+    String base = "capture_" + "0".repeat(Math.max(0, DIGITS - number.length())) + number;
     Path thumbnail = thumbnails.resolve(base + "_thumbnail.jpg");
     if (!Files.exists(thumbnail)) {
       return false;

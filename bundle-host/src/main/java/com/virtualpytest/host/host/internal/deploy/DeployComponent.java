@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +48,9 @@ public final class DeployComponent implements Deployment, BundleControl {
   /** Two polls make a file count, so a jar that is dropped in is seen well within a second. */
   private static final Duration POLL = Duration.ofMillis(200);
 
+  /** While nothing happens, or a network share does not tell. */
+  private static final Duration CALM_POLL = Duration.ofSeconds(1);
+
   /** A file that was renamed into place is complete: the second look at it can follow at once. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(40);
 
@@ -64,6 +68,7 @@ public final class DeployComponent implements Deployment, BundleControl {
   private final BundleContext context;
   private final SystemStart systemStart;
   private final Deployer deployer;
+  private final FolderWatch watch;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "bundle-deployer");
   private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
@@ -100,11 +105,14 @@ public final class DeployComponent implements Deployment, BundleControl {
     Bundles bundles =
         new FrameworkBundles(context, operations, store::quarantined, () -> components);
     SwapParts parts = new SwapParts(generations, () -> devices, () -> routes, () -> components);
+    Map<Folder, Path> folders =
+        Map.of(
+            Folder.DATA, data.resolve("deploy"),
+            Folder.INSTALLATION, settings.installation().resolve("deploy"));
+    this.watch = watch(folders.values());
     this.deployer =
         new Deployer(
-            Map.of(
-                Folder.DATA, data.resolve("deploy"),
-                Folder.INSTALLATION, settings.installation().resolve("deploy")),
+            folders,
             settings.flag("BUNDLE_STRICT_VERSIONS", false),
             store,
             new JarInspector(
@@ -119,6 +127,16 @@ public final class DeployComponent implements Deployment, BundleControl {
                 store::quarantine),
             this::tell,
             Clock.systemUTC());
+  }
+
+  /** Null when the system does not watch folders: they are looked at more often then. */
+  private static FolderWatch watch(Collection<Path> folders) {
+    try {
+      return new FolderWatch(folders);
+    } catch (IOException e) {
+      LOG.info("Drop-in folders are looked at five times a second: they cannot be watched", e);
+      return null;
+    }
   }
 
   @Activate
@@ -139,6 +157,7 @@ public final class DeployComponent implements Deployment, BundleControl {
     synchronized (this) {
       stop.countDown();
     }
+    endWatch();
     try {
       thread.join(STOP_LIMIT.toMillis());
       thread.interrupt();
@@ -148,6 +167,16 @@ public final class DeployComponent implements Deployment, BundleControl {
       Thread.currentThread().interrupt();
     }
     hooks.forEach(ServiceRegistration::unregister);
+  }
+
+  private void endWatch() {
+    try {
+      if (watch != null) {
+        watch.close();
+      }
+    } catch (IOException e) {
+      LOG.debug("The watch of the drop-in folders could not be closed", e);
+    }
   }
 
   @Override
@@ -195,14 +224,21 @@ public final class DeployComponent implements Deployment, BundleControl {
     try {
       do {
         pass();
-      } while (!stop.await(pause().toMillis(), TimeUnit.MILLISECONDS));
+      } while (!over());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private Duration pause() {
-    return deployer.somethingNew() ? LOOK_AGAIN : POLL;
+  /** Waits for the time of the next pass. */
+  private boolean over() throws InterruptedException {
+    Duration pause = deployer.somethingNew() ? LOOK_AGAIN : POLL;
+    if (watch == null || !deployer.calm()) {
+      return stop.await(pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+    return watch.await(CALM_POLL)
+        ? stop.await(LOOK_AGAIN.toMillis(), TimeUnit.MILLISECONDS)
+        : stop.getCount() == 0;
   }
 
   /** Whatever goes wrong in one pass, the next one starts from what is there then. */

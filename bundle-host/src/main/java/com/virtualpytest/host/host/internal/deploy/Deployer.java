@@ -7,6 +7,7 @@ import com.virtualpytest.host.host.internal.deploy.FolderScan.Seen;
 import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
 import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -38,6 +39,9 @@ final class Deployer implements Deployment {
   /** Readiness waits no longer than this for files that are still being copied in. */
   private static final Duration SETTLE_LIMIT = Duration.ofSeconds(10);
 
+  /** A generation that has just come or gone is looked after this long. */
+  private static final Duration CALM_AFTER = Duration.ofSeconds(5);
+
   private final Map<Folder, Path> folders;
   private final boolean strictVersions;
   private final BundleStore store;
@@ -59,6 +63,8 @@ final class Deployer implements Deployment {
   private boolean saveFailed;
   private boolean dataFolderUsable = true;
   private boolean somethingNew;
+  private int files;
+  private Instant calmFrom = Instant.MIN;
   private Instant opened;
 
   private volatile List<BundleRecord> records = List.of();
@@ -145,6 +151,10 @@ final class Deployer implements Deployment {
     Instant now = clock.instant();
     List<Seen> seen = scans.stream().flatMap(scan -> scan.poll(now).stream()).toList();
     somethingNew = seen.stream().anyMatch(one -> one.polls() == 1 && !one.old());
+    if (somethingNew || seen.size() != files || changed || unsaved || !settled) {
+      calmFrom = now.plus(CALM_AFTER);
+    }
+    files = seen.size();
     table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
@@ -170,14 +180,23 @@ final class Deployer implements Deployment {
     return Thread.currentThread().isInterrupted();
   }
 
+  /** True when nothing has happened for a while: what comes next comes with a file. */
+  boolean calm() {
+    return !calmFrom.isAfter(clock.instant());
+  }
+
   /** True when the last pass has seen a file for the first time, or changed: look again soon. */
   boolean somethingNew() {
     return somethingNew;
   }
 
   private void createDataFolder() {
+    Path folder = folders.get(Folder.DATA);
+    if (Files.isDirectory(folder)) {
+      return;
+    }
     try {
-      BundleStore.createPrivate(folders.get(Folder.DATA));
+      BundleStore.createPrivate(folder);
       dataFolderUsable = true;
     } catch (IOException e) {
       if (dataFolderUsable) {

@@ -39,6 +39,25 @@ class DeployerTest {
   }
 
   @Test
+  void itIsCalmSomeSecondsAfterTheLastChange() throws Exception {
+    host.passes(2);
+    host.now = host.now.plusSeconds(30);
+    assertThat(host.deployer.calm()).isTrue();
+
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "v"));
+    host.passes(3);
+    host.now = host.now.plusSeconds(4);
+    assertThat(host.deployer.calm()).isFalse();
+    host.now = host.now.plusSeconds(4);
+    host.passes(1);
+    assertThat(host.deployer.calm()).isTrue();
+
+    Files.delete(host.data.resolve("a.jar"));
+    host.passes(1);
+    assertThat(host.deployer.calm()).isFalse();
+  }
+
+  @Test
   void theDataFolderIsMadeForItsOwnerAlone() throws Exception {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(host.data)))
         .isEqualTo("rwx------");
