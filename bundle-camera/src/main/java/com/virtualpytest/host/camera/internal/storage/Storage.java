@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.osgi.service.log.Logger;
 
 /**
@@ -29,6 +30,9 @@ public final class Storage {
   private static final int TROUBLE_MILLIS = 10_000;
   private static final long DAY_MILLIS = 24 * 3_600_000L;
   private static final int KEPT_AT_LEAST = 10;
+
+  /** The playlist, and what is written anew each time. */
+  private static final Pattern KEPT = Pattern.compile(".*\\.m3u8|[a-z_]+\\.json");
 
   private final CaptureFolder folder;
   private final Disk disk;
@@ -77,8 +81,7 @@ public final class Storage {
   private void trim(String kind, int limit) {
     List<Entry> files =
         Folders.files(folder.hot().resolve(kind)).stream()
-            .filter(entry -> !entry.path().toString().endsWith(".m3u8"))
-            .filter(entry -> !entry.path().getFileName().toString().matches("[a-z_]+\\.json"))
+            .filter(entry -> !KEPT.matcher(entry.path().getFileName().toString()).matches())
             .toList();
     files.stream().limit(Math.max(0, files.size() - limit)).forEach(e -> Folders.remove(e.path()));
   }

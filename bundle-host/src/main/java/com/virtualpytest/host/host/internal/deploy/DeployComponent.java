@@ -49,7 +49,7 @@ public final class DeployComponent implements Deployment, BundleControl {
   private static final Duration POLL = Duration.ofMillis(200);
 
   /** While nothing happens, or a network share does not tell. */
-  private static final Duration CALM_POLL = Duration.ofSeconds(1);
+  private static final Duration CALM_POLL = Duration.ofSeconds(2);
 
   /** A file that was renamed into place is complete: the second look at it can follow at once. */
   private static final Duration LOOK_AGAIN = Duration.ofMillis(40);

@@ -20,7 +20,14 @@ import org.slf4j.LoggerFactory;
 final class Child {
   private static final Logger LOG = LoggerFactory.getLogger(Child.class);
   private static final long SHORTEST_PAUSE_MILLIS = 10;
-  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final long LONGEST_PAUSE_MILLIS = 200;
+
+  /** While somebody waits for a line. */
+  private static final long LONGEST_AWAITED_MILLIS = 20;
+
+  /** More is about to come. */
+  private static final int MUCH = 4096;
+
   private static final int PIPE_BYTES = 64 * 1024;
   private static final int LAST_READS = 32;
 
@@ -144,7 +151,8 @@ final class Child {
 
   /**
    * Never blocks in a read: a program that ends may leave a grandchild behind that holds the pipe
-   * open for ever. So it looks for output between short waits for the end.
+   * open for ever. So it looks for output between short waits for the end. Each wait costs more than
+   * to read some lines, so those that come one by one are read several at a time.
    */
   private void readToTheEnd() {
     Lines lines = new Lines(this::line);
@@ -154,9 +162,9 @@ final class Child {
     try {
       long pause = 0;
       do {
-        pause = read(in, buffer, lines) ? 0 : longer(pause);
+        pause = read(in, buffer, lines) >= MUCH ? 0 : longer(pause);
       } while (!process.waitFor(pause, TimeUnit.MILLISECONDS));
-      for (int i = 0; i < LAST_READS && read(in, buffer, lines); i++) {
+      for (int i = 0; i < LAST_READS && read(in, buffer, lines) > 0; i++) {
         // Bounded, because somebody else may go on to print.
       }
     } catch (InterruptedException e) {
@@ -168,20 +176,21 @@ final class Child {
     }
   }
 
-  private static long longer(long pause) {
-    return Math.max(SHORTEST_PAUSE_MILLIS, Math.min(2 * pause, LONGEST_PAUSE_MILLIS));
+  private long longer(long pause) {
+    long longest = awaited == null || seen ? LONGEST_PAUSE_MILLIS : LONGEST_AWAITED_MILLIS;
+    return Math.max(SHORTEST_PAUSE_MILLIS, Math.min(2 * pause, longest));
   }
 
-  /** Reads a piece of what is there; false when there is nothing. */
-  private boolean read(InputStream in, byte[] buffer, Lines lines) {
+  /** Reads a piece of what is there; returns how many bytes. */
+  private int read(InputStream in, byte[] buffer, Lines lines) {
     try {
       int ready = in.available();
       int count = ready > 0 ? in.read(buffer, 0, Math.min(ready, PIPE_BYTES)) : 0;
       lines.accept(buffer, Math.max(count, 0));
-      return count > 0;
+      return count;
     } catch (IOException e) {
       LOG.warn("The output of {} cannot be read", description.name(), e);
-      return false;
+      return 0;
     }
   }
 
