@@ -33,7 +33,7 @@ final class AdbBench {
   private static final int REAL_ROUNDS = 200;
   private static final int PROCESS_ROUNDS = 100;
 
-  /** The virtual device presses a key in no time; "input" of Android starts a program for it. */
+  /** A tenth of what "input" takes on a phone, where it starts a program. */
   private static final Duration REAL = Duration.ofMillis(20);
 
   private static final long SECONDS = 10;

@@ -3,6 +3,7 @@ package com.virtualpytest.host.itest;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.simulators.camera.VirtualCamera;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -19,13 +20,14 @@ import javax.imageio.ImageIO;
  * it (device4).
  */
 final class CameraHost implements AutoCloseable {
+  static final String PASSWORD = "s3cret-4711";
   static final Duration PATIENCE = Duration.ofSeconds(60);
   static final String STREAM = "/host/stream/capture1/";
   static final String PLAYLIST = STREAM + "segments/output.m3u8";
   static final List<String> DEVICES = List.of("host", "device1", "device2", "device3", "device4");
 
   private final Path clip;
-  private final MjpegCamera camera;
+  private final VirtualCamera camera;
   private final HostProcess host;
 
   CameraHost(Path folder) throws IOException {
@@ -33,7 +35,7 @@ final class CameraHost implements AutoCloseable {
     String pattern = "testsrc=size=320x180:rate=10:d=4";
     ffmpeg(
         "-f", "lavfi", "-i", pattern, "-c:v", "libx264", "-preset", "ultrafast", clip.toString());
-    camera = new MjpegCamera();
+    camera = new VirtualCamera(0, PASSWORD);
     HostLaunch launch = HostLaunch.in(folder).withDisplay();
     host =
         launch

@@ -64,14 +64,14 @@ abstract class CameraPictures {
     assertThat(middle.getRed()).isGreaterThan(200);
     assertThat(middle.getBlue()).isLessThan(60);
     ProcessHandle capture = ProcessHandle.of(cameras.ffmpeg("device3")).orElseThrow();
-    assertThat(arguments(capture)).contains("ffmpeg").doesNotContain(MjpegCamera.PASSWORD);
+    assertThat(arguments(capture)).contains("ffmpeg").doesNotContain(CameraHost.PASSWORD);
     Path address = cameras.host().dataFolder().resolve("camera/capture3.ffconcat");
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(address)))
         .isEqualTo("rw-------");
     for (String route : List.of("/host/devices", "/host/av/status?device_id=device3")) {
-      assertThat(cameras.client().get(route).body()).doesNotContain(MjpegCamera.PASSWORD);
+      assertThat(cameras.client().get(route).body()).doesNotContain(CameraHost.PASSWORD);
     }
-    assertThat(cameras.host().output()).doesNotContain(MjpegCamera.PASSWORD);
+    assertThat(cameras.host().output()).doesNotContain(CameraHost.PASSWORD);
   }
 
   /** Five pictures came in a second, so that many are made. */

@@ -2,6 +2,7 @@ package com.virtualpytest.host.simulators;
 
 import com.virtualpytest.host.simulators.android.AndroidCommand;
 import com.virtualpytest.host.simulators.board.BoardCommand;
+import com.virtualpytest.host.simulators.camera.CameraCommand;
 import com.virtualpytest.host.simulators.tapo.TapoCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,7 +18,8 @@ import picocli.CommandLine.HelpCommand;
       DemoCommand.class,
       TapoCommand.class,
       BoardCommand.class,
-      AndroidCommand.class
+      AndroidCommand.class,
+      CameraCommand.class
     })
 public final class Simulate {
 

@@ -32,7 +32,7 @@ import java.util.function.Consumer;
 /** A source while it is open. */
 final class CaptureController implements AvController {
   private static final long ROOM_MILLIS = 2000;
-  private static final long TRIM_MILLIS = 10_000;
+  private static final long TRIM_MILLIS = 20_000;
   private static final long ARCHIVE_SECONDS = 60;
   private static final Duration RETURN = Duration.ofSeconds(5);
 

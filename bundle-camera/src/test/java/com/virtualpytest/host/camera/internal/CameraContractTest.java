@@ -16,6 +16,7 @@ import com.virtualpytest.host.api.driver.Driver;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.process.ProcessStatus;
+import com.virtualpytest.host.simulators.camera.VirtualCamera;
 import com.virtualpytest.host.tck.DriverContract;
 import com.virtualpytest.host.tck.Hardware;
 import com.virtualpytest.host.tck.Sample;
@@ -55,9 +56,9 @@ class CameraContractTest extends DriverContract {
   private static final Wish FILM = new Wish(null, Duration.ofMinutes(1), 5, 64, 36);
 
   /** What is looked at, by which programs, and where the pictures go. */
-  private record Studio(NetworkCamera camera, RunningPrograms programs, Path data) {
+  private record Studio(VirtualCamera camera, RunningPrograms programs, Path data) {
     static Studio in(Path folder) throws IOException {
-      return new Studio(new NetworkCamera(PASSWORD), new RunningPrograms(), folder);
+      return new Studio(new VirtualCamera(0, PASSWORD), new RunningPrograms(), folder);
     }
 
     void mend() throws IOException {

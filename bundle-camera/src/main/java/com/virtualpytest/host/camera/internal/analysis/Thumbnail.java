@@ -95,28 +95,27 @@ final class Thumbnail {
     long count = 0;
     for (int y = 0; y < height; y++) {
       int row = y * width;
-      sum += differences(other, counts, row, 1, 0, 1);
+      sum += differences(other, counts, row, 1, 0);
       count += counted(counts, row, 1);
-      if (bands > 1 && y % 2 == 0) {
-        sum += differences(other, counts, row, 2, 1, bands);
-        count += counted(counts, row, 2) * (bands - 1L);
+      for (int colour = 1; colour < bands && y % 2 == 0; colour++) {
+        sum += differences(other, counts, row, 2, colour);
+        count += counted(counts, row, 2);
       }
     }
     return count == 0 ? 0 : (double) sum / count / 256;
   }
 
-  /** Of some bands in every so many pixels of a row. */
-  private int differences(
-      Thumbnail other, boolean[] counts, int row, int step, int firstBand, int endBand) {
+  /** Of one band in every so many pixels of a row. */
+  private int differences(Thumbnail other, boolean[] counts, int row, int step, int band) {
     byte[] mine = samples;
     byte[] others = other.samples;
     int sum = 0;
+    int i = row * bands + band;
     for (int pixel = row; pixel < row + width; pixel += step) {
       if (counts == null || counts[pixel]) {
-        for (int i = pixel * bands + firstBand; i < pixel * bands + endBand; i++) {
-          sum += Math.abs((mine[i] & 0xff) - (others[i] & 0xff));
-        }
+        sum += Math.abs((mine[i] & 0xff) - (others[i] & 0xff));
       }
+      i += step * bands;
     }
     return sum;
   }

@@ -7,7 +7,6 @@ import com.virtualpytest.host.host.internal.deploy.FolderScan.Seen;
 import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
 import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +41,7 @@ final class Deployer implements Deployment {
   /** A generation that has just come or gone is looked after this long. */
   private static final Duration CALM_AFTER = Duration.ofSeconds(5);
 
-  private final Map<Folder, Path> folders;
+  private final DropFolders folders;
   private final boolean strictVersions;
   private final BundleStore store;
   private final DropTable table;
@@ -53,7 +52,6 @@ final class Deployer implements Deployment {
   private final History history;
   private final JarInspector inspector;
 
-  private final List<FolderScan> scans;
   private final Map<String, Generation> running = new TreeMap<>();
   private final Map<String, Remembered> memory = new TreeMap<>();
   private final Map<String, Problem> failures = new HashMap<>();
@@ -61,9 +59,6 @@ final class Deployer implements Deployment {
   private boolean changed = true;
   private boolean unsaved = true;
   private boolean saveFailed;
-  private boolean dataFolderUsable = true;
-  private boolean somethingNew;
-  private int files;
   private Instant calmFrom = Instant.MIN;
   private Instant opened;
 
@@ -89,7 +84,7 @@ final class Deployer implements Deployment {
       Replacement replacement,
       Consumer<Change> listener,
       Clock clock) {
-    this.folders = Map.copyOf(folders);
+    this.folders = new DropFolders(folders);
     this.strictVersions = strictVersions;
     this.store = store;
     this.inspector = inspector;
@@ -99,8 +94,6 @@ final class Deployer implements Deployment {
     this.listener = listener;
     this.clock = clock;
     this.history = new History(store.historyFile(), clock);
-    this.scans =
-        folders.entrySet().stream().map(e -> new FolderScan(e.getKey(), e.getValue())).toList();
   }
 
   @Override
@@ -115,7 +108,7 @@ final class Deployer implements Deployment {
 
   /** Follows wishes. */
   BundleControl control() {
-    return new FolderControl(folders.get(Folder.DATA), store, inspector, this, history, clock);
+    return new FolderControl(folders.at(Folder.DATA), store, inspector, this, history, clock);
   }
 
   @Override
@@ -130,7 +123,7 @@ final class Deployer implements Deployment {
     opened = clock.instant();
     for (Remembered bundle : store.remembered()) {
       memory.put(bundle.name(), bundle);
-      table.recall(folders.get(bundle.folder()).resolve(bundle.file()), bundle);
+      table.recall(folders.at(bundle.folder()).resolve(bundle.file()), bundle);
     }
     Set<String> current = new HashSet<>();
     memory.values().forEach(bundle -> current.add(bundle.hash()));
@@ -147,14 +140,11 @@ final class Deployer implements Deployment {
     if (opened == null) {
       open();
     }
-    createDataFolder();
     Instant now = clock.instant();
-    List<Seen> seen = scans.stream().flatMap(scan -> scan.poll(now).stream()).toList();
-    somethingNew = seen.stream().anyMatch(one -> one.polls() == 1 && !one.old());
-    if (somethingNew || seen.size() != files || changed || unsaved || !settled) {
+    List<Seen> seen = folders.look(now);
+    if (folders.moved() || changed || unsaved || !settled) {
       calmFrom = now.plus(CALM_AFTER);
     }
-    files = seen.size();
     table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
@@ -187,23 +177,7 @@ final class Deployer implements Deployment {
 
   /** True when the last pass has seen a file for the first time, or changed: look again soon. */
   boolean somethingNew() {
-    return somethingNew;
-  }
-
-  private void createDataFolder() {
-    Path folder = folders.get(Folder.DATA);
-    if (Files.isDirectory(folder)) {
-      return;
-    }
-    try {
-      BundleStore.createPrivate(folder);
-      dataFolderUsable = true;
-    } catch (IOException e) {
-      if (dataFolderUsable) {
-        LOG.warn("The drop-in folder in HOST_DATA_DIR cannot be made", e);
-      }
-      dataFolderUsable = false;
-    }
+    return folders.somethingNew();
   }
 
   /** A content that went away and comes back is tried again; so is what others may have mended. */

@@ -151,8 +151,8 @@ final class Child {
 
   /**
    * Never blocks in a read: a program that ends may leave a grandchild behind that holds the pipe
-   * open for ever. So it looks for output between short waits for the end. Each wait costs more than
-   * to read some lines, so those that come one by one are read several at a time.
+   * open for ever. So it looks for output between short waits for the end. Each wait costs more
+   * than to read some lines, so those that come one by one are read several at a time.
    */
   private void readToTheEnd() {
     Lines lines = new Lines(this::line);

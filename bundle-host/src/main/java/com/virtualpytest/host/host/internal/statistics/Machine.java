@@ -29,7 +29,7 @@ import oshi.hardware.HardwareAbstractionLayer;
 @Component(service = Machine.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Machine {
   private static final Logger LOG = LoggerFactory.getLogger(Machine.class);
-  private static final long SAMPLE_SECONDS = 5;
+  private static final long SAMPLE_SECONDS = 10;
   private static final double GIB = 1L << 30;
   private static final double MEGA = 1e6;
 

@@ -1,0 +1,2 @@
+/** A network camera: pictures over HTTP. */
+package com.virtualpytest.host.simulators.camera;
