@@ -114,7 +114,9 @@ class DisplayIT {
     display.bash("setsid xterm -bg '#12c85a' -geometry 80x20+40+40 -e sleep 120 >/dev/null 2>&1 &");
     try (Chromium browser = new Chromium(folder.resolve("profile"), "", "")) {
       assertThat(browser.open(page)).isEqualTo(200);
-      browser.awaitTrue("document.readyState === 'complete'");
+      // an empty page, and one that leads to another, are complete as well
+      browser.awaitTrue(
+          "document.readyState === 'complete' && document.getElementById('status') !== null");
       browser.evaluate(script);
       awaitGreen(browser, file);
 
