@@ -185,8 +185,8 @@ final class Child {
   private int read(InputStream in, byte[] buffer, Lines lines) {
     try {
       int ready = in.available();
-      int count = ready > 0 ? in.read(buffer, 0, Math.min(ready, PIPE_BYTES)) : 0;
-      lines.accept(buffer, Math.max(count, 0));
+      int count = ready > 0 ? Math.max(0, in.read(buffer, 0, Math.min(ready, PIPE_BYTES))) : 0;
+      lines.accept(buffer, count);
       return count;
     } catch (IOException e) {
       LOG.warn("The output of {} cannot be read", description.name(), e);

@@ -22,7 +22,7 @@ import oshi.hardware.HWDiskStore;
 import oshi.hardware.HardwareAbstractionLayer;
 
 /**
- * Asks the machine for its figures. What needs two readings is sampled every few seconds in a
+ * Asks the machine for its figures. What needs two readings is sampled every ten seconds in a
  * thread of its own, from the first question on: nobody waits for a measurement. Safe for all
  * threads.
  */
