@@ -121,8 +121,11 @@ class NetPortTest {
       String tcp = server.awaitLine("port ");
       LineSettings wanted = new LineSettings(19_200, 7, Parity.ODD, StopBits.TWO, Flow.RTSCTS);
       try (Port port = open("rfc2217://127.0.0.1:" + tcp, wanted)) {
-        assertThat(server.lines())
-            .contains("baudrate 19200", "bytesize 7", "parity O", "stopbits 2", "rtscts True");
+        server.awaitLine("baudrate 19200");
+        server.awaitLine("bytesize 7");
+        server.awaitLine("parity O");
+        server.awaitLine("stopbits 2");
+        server.awaitLine("rtscts True");
         startReading(port);
         port.setLines(false, true);
         port.setBreak(true);
