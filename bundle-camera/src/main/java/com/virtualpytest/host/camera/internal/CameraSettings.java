@@ -38,9 +38,10 @@ public record CameraSettings(
     Path addressFile,
     List<Region> ignored) {
 
-  /** The settings that are read, without prefix. */
+  /** The settings that are read, without prefix; the host says with another one what it shows. */
   static final String[] NAMES = {
     "VIDEO",
+    "VIDEO_SOURCE",
     "VIDEO_AUDIO",
     "VIDEO_FPS",
     "VIDEO_STREAM_PATH",
