@@ -25,7 +25,6 @@ import picocli.CommandLine.Spec;
  */
 @Command(
     name = "demo",
-    mixinStandardHelpOptions = true,
     description = "A phone, a TV on a smart plug and a board, as the .env of ./run has them.")
 public final class DemoCommand implements Callable<Integer> {
 

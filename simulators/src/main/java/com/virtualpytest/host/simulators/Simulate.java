@@ -4,9 +4,11 @@ import com.virtualpytest.host.simulators.android.AndroidCommand;
 import com.virtualpytest.host.simulators.board.BoardCommand;
 import com.virtualpytest.host.simulators.camera.CameraCommand;
 import com.virtualpytest.host.simulators.tapo.TapoCommand;
+import java.net.BindException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
 
 /** {@code bin/simulate}: one entry point for all virtual hardware. */
 @Command(
@@ -14,7 +16,6 @@ import picocli.CommandLine.HelpCommand;
     description = "Starts virtual hardware; Ctrl+C ends it.",
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
-      HelpCommand.class,
       DemoCommand.class,
       TapoCommand.class,
       BoardCommand.class,
@@ -22,6 +23,14 @@ import picocli.CommandLine.HelpCommand;
       CameraCommand.class
     })
 public final class Simulate {
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Shows this.")
+  @SuppressWarnings("unused") // picocli reads it
+  private boolean help;
 
   private Simulate() {}
 
@@ -35,7 +44,11 @@ public final class Simulate {
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler(
         (failure, command, parsed) -> {
-          command.getErr().println("simulate: " + failure.getMessage());
+          String why =
+              failure instanceof BindException
+                  ? "one of its ports is taken already"
+                  : failure.getMessage();
+          command.getErr().println("simulate: " + why);
           return 70;
         });
     line.getCommandSpec().exitCodeOnInvalidInput(64).exitCodeOnExecutionException(70);

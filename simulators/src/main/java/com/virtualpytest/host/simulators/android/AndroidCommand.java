@@ -1,23 +1,24 @@
 package com.virtualpytest.host.simulators.android;
 
+import com.virtualpytest.host.simulators.control.ControlOption;
 import com.virtualpytest.host.simulators.control.ControlServer;
 import java.io.IOException;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code bin/simulate android}. */
-@Command(name = "android", description = "A virtual Android phone or TV for \"adb connect\".")
+@Command(
+    name = "android",
+    description = "A virtual Android phone or TV for \"adb connect\".",
+    footer = "Verbs of the control port: fault?name=freeze, slow?ms=20, power?on=false, clear.")
 public final class AndroidCommand implements Callable<Integer> {
-
-  private static final int FAILED = 70;
 
   @Option(names = "--port", defaultValue = "5555", description = "Where adb connects (5555).")
   private int port;
@@ -25,25 +26,13 @@ public final class AndroidCommand implements Callable<Integer> {
   @Option(names = "--profile", defaultValue = "phone", description = "phone or tv (phone).")
   private Profile profile;
 
-  @Option(
-      names = "--control",
-      description =
-          "Port for GET /state and POST /fault?name=freeze, /slow?ms=, /clear, /power?on=.")
-  private Integer control;
+  @Mixin private ControlOption control;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    try (VirtualAndroid device = VirtualAndroid.start(profile, port);
-        ControlServer server =
-            control == null ? null : new ControlServer(control, new Controls(device))) {
-      System.out.println("android " + device.serial() + " is up");
-      if (server != null) {
-        System.out.println("control http://127.0.0.1:" + server.port());
-      }
-      new CountDownLatch(1).await();
-    } catch (BindException e) {
-      System.err.println("simulate: port " + port + " or the control port is taken");
-      return FAILED;
+    try (VirtualAndroid device = VirtualAndroid.start(profile, port)) {
+      control.serve(
+          profile.name().toLowerCase(Locale.ROOT) + ": " + device.serial(), new Controls(device));
     }
     return 0;
   }

@@ -1,16 +1,15 @@
 package com.virtualpytest.host.simulators.tapo;
 
-import com.virtualpytest.host.simulators.control.ControlServer;
+import com.virtualpytest.host.simulators.control.ControlOption;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code simulate tapo}. */
 @Command(
     name = "tapo",
     description = "A Tapo plug on 127.0.0.1, for HTTP and probes on one port.",
-    mixinStandardHelpOptions = true,
     sortOptions = false)
 public final class TapoCommand implements Callable<Integer> {
 
@@ -41,8 +40,7 @@ public final class TapoCommand implements Callable<Integer> {
   @Option(names = "--off", description = "Begins switched off.")
   private boolean off;
 
-  @Option(names = "--control", description = "Control port: GET /state, POST /<verb>.")
-  private Integer control;
+  @Mixin private ControlOption control;
 
   @Override
   public Integer call() throws Exception {
@@ -51,14 +49,8 @@ public final class TapoCommand implements Callable<Integer> {
       plug.load(watts);
       plug.switchTo(!off);
       plug.onRelay(on -> System.out.println("relay " + (on ? "on" : "off")));
-      System.out.printf("plug %s listens on 127.0.0.1:%d (%s)%n", model, plug.port(), firmware);
-      if (control == null) {
-        new CountDownLatch(1).await();
-      }
-      try (ControlServer server = new ControlServer(control, new PlugControls(plug))) {
-        System.out.println("control on 127.0.0.1:" + server.port());
-        new CountDownLatch(1).await();
-      }
+      String there = "plug: 127.0.0.1:%d, %s, %s".formatted(plug.port(), model, firmware);
+      control.serve(there, new PlugControls(plug));
     }
     return 0;
   }
