@@ -162,7 +162,7 @@ class AndroidIT {
         "launch_app | {'package':'a; reboot'} | package must be a package name such as com.example.app",
         "click_element | {'text':'No such thing'} | No element on the screen fits 'No such thing'",
         "find_element | {} | No search term provided",
-        "dance | {} | Unknown command: dance",
+        "dance | {} | Unknown command: dance. Known are press_key, input_text, launch_app, close_app, click_element, tap_coordinates, get_installed_apps, click_element_by_id, dump_elements, find_element, swipe, swipe_up, SWIPE_UP, swipe_down, SWIPE_DOWN, swipe_left, SWIPE_LEFT, swipe_right, SWIPE_RIGHT",
       })
   void whatFailsIsAnsweredWith200AndTheReason(String command, String params, String error) {
     Answer answer = host.command(command, params.replace('\'', '"'));

@@ -28,10 +28,10 @@ final class Failures {
     return switch (e.kind()) {
       case SERVER_DOWN -> ErrorCode.UNAVAILABLE;
       case CONNECTION_LOST -> serverLost ? ErrorCode.CONNECTION_LOST : ErrorCode.DEVICE_OFFLINE;
-      case DEVICE_MISSING, DEVICE_OFFLINE, UNAUTHORIZED -> ErrorCode.DEVICE_OFFLINE;
+      case DEVICE_MISSING, DEVICE_OFFLINE, UNAUTHORIZED, NO_PERMISSION -> ErrorCode.DEVICE_OFFLINE;
       case DEADLINE -> ErrorCode.DEADLINE;
       case REFUSED -> ErrorCode.DEVICE_REFUSED;
-      case TOO_LARGE -> ErrorCode.TOO_LARGE;
+      case TOO_LARGE, COMMAND_TOO_LONG -> ErrorCode.TOO_LARGE;
       case PROTOCOL -> ErrorCode.INTERNAL;
     };
   }
@@ -51,6 +51,8 @@ final class Failures {
       case DEADLINE -> device + " did not answer in time";
       case REFUSED -> device + " does not offer this";
       case TOO_LARGE -> device + " sent more than can be taken";
+      case COMMAND_TOO_LONG -> "The command is longer than " + device + " takes";
+      case NO_PERMISSION -> "This machine may not use " + device + " at USB";
       case PROTOCOL -> device + " answered what nobody understands";
     };
   }
@@ -60,6 +62,9 @@ final class Failures {
     return switch (e.kind()) {
       case SERVER_DOWN -> SERVER_HINT;
       case UNAUTHORIZED -> "Accept the question about USB debugging on the device's screen";
+      case NO_PERMISSION ->
+          "Install udev's rules for it (Debian: android-sdk-platform-tools-common), let the host's"
+              + " user be in the group plugdev, and plug the device in again";
       case DEVICE_MISSING, DEVICE_OFFLINE ->
           "Is the device switched on, and is USB or network debugging switched on in it?";
       default -> null;

@@ -96,8 +96,9 @@ final class RemoteCommands {
     if (action == null) {
       return CommandResult.failed(
           ErrorCode.BAD_REQUEST,
-          "Unknown command: " + command.name(),
-          "Known are " + String.join(", ", actions.keySet()));
+          "Unknown command: %s. Known are %s"
+              .formatted(command.name(), String.join(", ", actions.keySet())),
+          null);
     }
     try {
       return action.run(command);
@@ -200,8 +201,7 @@ final class RemoteCommands {
 
   private CommandResult clickElement(Command command)
       throws ParameterException, InterruptedException {
-    String search =
-        command.text("element_text", command.text("element_id", command.text("text", "")));
+    String search = given(command, "element_text", "element_id", "text");
     List<String> terms = ElementSearch.terms(search);
     if (terms.isEmpty()) {
       throw new ParameterException("element_text", "is missing");
@@ -214,6 +214,17 @@ final class RemoteCommands {
       }
     }
     return missing("No element on the screen fits '" + search + "'");
+  }
+
+  /** The first that is not blank: an editor leaves the one that it was offered empty. */
+  private static String given(Command command, String... names) throws ParameterException {
+    for (String name : names) {
+      String text = command.text(name, "");
+      if (!text.isBlank()) {
+        return text;
+      }
+    }
+    return "";
   }
 
   private Optional<UiElement> find(String term, List<UiElement> elements) {

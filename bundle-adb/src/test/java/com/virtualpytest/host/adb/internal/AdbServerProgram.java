@@ -55,6 +55,10 @@ public final class AdbServerProgram implements AutoCloseable {
     await("the adb server answers").atMost(Duration.ofSeconds(30)).until(this::answers);
   }
 
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   /** As with {@code kill -9}. */
   public void kill() {
     process.destroyForcibly();

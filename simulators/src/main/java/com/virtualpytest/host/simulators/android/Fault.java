@@ -14,8 +14,10 @@ public enum Fault {
   SLOW,
   /** Asks for a key and accepts none, as a device whose owner has not allowed the host yet. */
   UNAUTHORIZED,
-  /** Answers as Android 6 does: no exit codes, no {@code cmd}. */
+  /** Answers as Android 6 does: no exit codes, no {@code cmd}, no service of more than 4 KiB. */
   NO_SHELL_V2,
+  /** Pictures of the screen come behind a warning, as on devices with two displays. */
+  DISPLAY_WARNING,
   /** UI dumps are cut off and no XML. */
   GARBAGE_XML,
   /** Each shell command goes on with a gibibyte of filler. */

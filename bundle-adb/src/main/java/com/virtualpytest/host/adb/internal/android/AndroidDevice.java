@@ -22,6 +22,7 @@ public final class AndroidDevice {
   private static final Duration PROGRAMS = Duration.ofSeconds(10);
   private static final Duration SCREEN = Duration.ofSeconds(30);
   private static final int MAX_PICTURE = 64 << 20;
+  private static final int MAX_WARNING = 4096;
   private static final int SHOWN = 200;
   private static final String DUMP_FILE = "/sdcard/ui_dump.xml";
   private static final String UNICODE_KEYBOARD = "com.android.adbkeyboard/";
@@ -72,21 +73,18 @@ public final class AndroidDevice {
    */
   public void type(String text) throws InterruptedException {
     List<ShellScript> scripts = InputText.scripts(text);
-    boolean plain = InputText.plain(text);
-    if (!plain && unicodeKeyboard()) {
-      succeed(shell.run(InputText.broadcast(text), INPUT), "The device did not take the text");
-      return;
-    }
-    for (ShellScript script : scripts) {
-      ShellResult result = shell.run(script, PROGRAMS);
-      if (!plain && failed(result)) {
+    if (!InputText.plain(text)) {
+      if (!unicodeKeyboard()) {
         throw new ApiException(
             ErrorCode.NOT_SUPPORTED,
             "The device's keyboard does not have all of these characters",
             "Install ADBKeyboard (com.android.adbkeyboard) on the device and choose it as keyboard",
             null);
       }
-      succeed(result, "The device did not take the text");
+      scripts = InputText.broadcasts(text);
+    }
+    for (ShellScript script : scripts) {
+      succeed(shell.run(script, PROGRAMS), "The device did not take the text");
     }
   }
 
@@ -164,13 +162,24 @@ public final class AndroidDevice {
         shell.read(
             ShellScript.of("screencap", "-p"),
             MAX_PICTURE,
-            bytes -> bytes.length == 0 || (startsWith(bytes, PNG) && !endsWith(bytes, PNG_END)),
+            bytes -> bytes.length == 0 || (begin(bytes) >= 0 && !endsWith(bytes, PNG_END)),
             SCREEN);
-    if (!startsWith(picture, PNG)) {
+    int begin = begin(picture);
+    if (begin < 0) {
       String said = new String(picture, 0, Math.min(picture.length, SHOWN), StandardCharsets.UTF_8);
       throw refused("Failed to take screenshot: " + line(said));
     }
-    return picture;
+    return begin == 0 ? picture : Arrays.copyOfRange(picture, begin, picture.length);
+  }
+
+  /** Where the picture begins: devices with two displays print a warning before it. −1: nowhere. */
+  private static int begin(byte[] bytes) {
+    for (int i = 0; i <= Math.min(MAX_WARNING, bytes.length - PNG.length); i++) {
+      if (Arrays.equals(bytes, i, i + PNG.length, PNG, 0, PNG.length)) {
+        return i;
+      }
+    }
+    return -1;
   }
 
   private Optional<String> resolve(String packageName, List<String> categories)
@@ -235,11 +244,6 @@ public final class AndroidDevice {
 
   private static String text(int number) {
     return Integer.toString(number);
-  }
-
-  private static boolean startsWith(byte[] bytes, byte[] begin) {
-    return bytes.length >= begin.length
-        && Arrays.equals(bytes, 0, begin.length, begin, 0, begin.length);
   }
 
   private static boolean endsWith(byte[] bytes, byte[] end) {

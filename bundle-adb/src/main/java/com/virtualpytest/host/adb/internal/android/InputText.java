@@ -19,6 +19,9 @@ public final class InputText {
 
   private static final int PIECE = 200;
 
+  /** Characters of four bytes at most, which Base64 makes a third longer. */
+  private static final int BROADCAST = 500;
+
   private final List<ShellScript> scripts = new ArrayList<>();
   private ShellScript current;
 
@@ -64,12 +67,21 @@ public final class InputText {
   }
 
   /**
-   * Types any text, where the keyboard ADBKeyboard (package {@code com.android.adbkeyboard}) is the
-   * chosen one.
+   * Scripts that type any text, to be run one after the other, where the keyboard ADBKeyboard
+   * (package {@code com.android.adbkeyboard}) is the chosen one.
    */
-  static ShellScript broadcast(String text) {
-    String encoded = Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    return ShellScript.of("am", "broadcast", "-a", "ADB_INPUT_B64", "--es", "msg", encoded);
+  static List<ShellScript> broadcasts(String text) {
+    List<ShellScript> pieces = new ArrayList<>();
+    int begin = 0;
+    while (begin < text.length()) {
+      int points = Math.min(BROADCAST, text.codePointCount(begin, text.length()));
+      int end = text.offsetByCodePoints(begin, points);
+      byte[] bytes = text.substring(begin, end).getBytes(StandardCharsets.UTF_8);
+      String encoded = Base64.getEncoder().encodeToString(bytes);
+      pieces.add(ShellScript.of("am", "broadcast", "-a", "ADB_INPUT_B64", "--es", "msg", encoded));
+      begin = end;
+    }
+    return pieces;
   }
 
   private void text(StringBuilder piece) {

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.stream.Collectors;
 
 /**
@@ -16,6 +17,11 @@ import java.util.stream.Collectors;
  */
 public final class AdbClient {
   private static final int CHUNK = 64 * 1024;
+
+  private static final String SHELL_V2 = "shell_v2";
+
+  /** What devices up to Android 6 take is 4096, with the byte that ends it. */
+  private static final int OLD_SERVICE = 4000;
 
   private final String host;
   private final int port;
@@ -141,6 +147,9 @@ public final class AdbClient {
    */
   public AdbSocket open(String serial, String service, Deadline deadline)
       throws AdbException, InterruptedException {
+    if (length(service) > OLD_SERVICE) {
+      requireFits(service, features(serial, deadline));
+    }
     AdbSocket socket = transport(serial, deadline);
     boolean opened = false;
     try {
@@ -163,10 +172,29 @@ public final class AdbClient {
   public ShellResult shell(
       String serial, Set<String> features, ShellScript script, int limit, Deadline deadline)
       throws AdbException, InterruptedException {
+    boolean packets = features.contains(SHELL_V2);
+    String mark = UUID.randomUUID().toString();
+    String service = packets ? ShellRun.packets(script) : ShellRun.marked(script, mark);
+    requireFits(service, features);
     try (AdbSocket socket = transport(serial, deadline)) {
+      socket.request(service);
       ShellRun run = new ShellRun(socket, limit);
-      return features.contains("shell_v2") ? run.packets(script) : run.marked(script);
+      return packets ? run.packets() : run.marked(mark);
     }
+  }
+
+  /**
+   * The adb server ends itself, and the connections of all other devices, when it is asked for a
+   * service that the device's side cannot take (AOSP, {@code connect_to_remote}).
+   */
+  private static void requireFits(String service, Set<String> features) throws AdbException {
+    if (length(service) > OLD_SERVICE && !features.contains(SHELL_V2)) {
+      throw new AdbException(Kind.COMMAND_TOO_LONG, "the device takes " + OLD_SERVICE + " bytes");
+    }
+  }
+
+  private static int length(String service) {
+    return service.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Whether the device's shell answers. Works with all devices, whatever their features. */
@@ -218,7 +246,8 @@ public final class AdbClient {
   }
 
   /**
-   * Starts the device anew. Some devices end the connection without an answer.
+   * Starts the device anew. Once it has taken that, its silence and the end of the connection are
+   * what is to be expected.
    *
    * @param mode empty, or {@code recovery} and the like
    */
@@ -226,8 +255,20 @@ public final class AdbClient {
       throws AdbException, InterruptedException {
     try (AdbSocket socket = transport(serial, deadline)) {
       socket.request("reboot:" + mode);
-      while (socket.read(ByteBuffer.allocate(CHUNK)) >= 0) {
-        // what it prints on its way down
+      awaitEnd(socket);
+    }
+  }
+
+  /** Reads what a device prints on its way down. */
+  private static void awaitEnd(AdbSocket socket) throws AdbException, InterruptedException {
+    ByteBuffer printed = ByteBuffer.allocate(CHUNK);
+    try {
+      while (socket.read(printed.clear()) >= 0) {
+        // nobody wants it
+      }
+    } catch (AdbException e) {
+      if (e.kind() != Kind.DEADLINE && e.kind() != Kind.CONNECTION_LOST) {
+        throw e;
       }
     }
   }

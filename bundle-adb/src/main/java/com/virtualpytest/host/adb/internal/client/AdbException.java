@@ -33,7 +33,11 @@ public final class AdbException extends IOException {
     /** The answer is not what the protocol allows. */
     PROTOCOL,
     /** There is more than was asked for. */
-    TOO_LARGE
+    TOO_LARGE,
+    /** The command is longer than the device or the adb server takes; it was not sent. */
+    COMMAND_TOO_LONG,
+    /** This machine may not use the device at USB. */
+    NO_PERMISSION
   }
 
   private final Kind kind;
@@ -69,9 +73,9 @@ public final class AdbException extends IOException {
       kind = Kind.UNAUTHORIZED;
     } else if (said.matches("(?s)(device .*not found|no devices).*")) {
       kind = Kind.DEVICE_MISSING;
-    } else if (said.contains("offline")
-        || said.contains("still connecting")
-        || said.contains("permissions")) {
+    } else if (said.contains("permissions")) {
+      kind = Kind.NO_PERMISSION;
+    } else if (said.contains("offline") || said.contains("still connecting")) {
       kind = Kind.DEVICE_OFFLINE;
     }
     return new AdbException(kind, text);

@@ -86,7 +86,7 @@ public final class AdbSocket implements AutoCloseable {
   void request(String service) throws AdbException, InterruptedException {
     byte[] name = service.getBytes(StandardCharsets.UTF_8);
     if (name.length > MAX_REQUEST) {
-      throw new AdbException(Kind.TOO_LARGE, "the request is too long");
+      throw new AdbException(Kind.COMMAND_TOO_LONG, "the request is too long");
     }
     ByteBuffer request = ByteBuffer.allocate(4 + name.length);
     String length = HexFormat.of().toHexDigits((short) name.length);

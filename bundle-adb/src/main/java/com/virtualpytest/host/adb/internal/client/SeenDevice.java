@@ -9,13 +9,16 @@ import java.util.Map;
  * A device as the adb server lists it.
  *
  * @param serial how it is called: an address, or the serial number of a device at USB
- * @param state {@code device}, {@code offline}, {@code unauthorized}, …
+ * @param state {@code device}, {@code offline}, {@code unauthorized}, {@code no permissions}, …
  * @param product the product's name; null when the server does not know it
  * @param model the model's name; null when the server does not know it
  * @param transportId the number of this connection; null when the server does not tell
  */
 public record SeenDevice(
     String serial, String state, String product, String model, String transportId) {
+
+  /** The one state of two words; what follows it is a text for people. */
+  private static final String NO_PERMISSIONS = " no permissions";
 
   /** Reads the lines of {@code host:devices-l}. */
   static List<SeenDevice> parse(String lines) {
@@ -35,7 +38,7 @@ public record SeenDevice(
       devices.add(
           new SeenDevice(
               parts[0],
-              parts[1],
+              line.contains(NO_PERMISSIONS) ? NO_PERMISSIONS.strip() : parts[1],
               facts.get("product"),
               facts.get("model"),
               facts.get("transport_id")));

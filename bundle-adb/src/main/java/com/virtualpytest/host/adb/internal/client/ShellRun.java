@@ -5,7 +5,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.UUID;
 
 /**
  * Runs a script and brings back its exit code. A connection that ends without one is a failure: the
@@ -15,6 +14,7 @@ final class ShellRun {
   private static final int STDOUT = 1;
   private static final int STDERR = 2;
   private static final int EXIT = 3;
+  private static final byte CLOSE_STDIN = 4;
   private static final int HEADER = 5;
   private static final int CHUNK = 64 * 1024;
 
@@ -31,12 +31,23 @@ final class ShellRun {
     this.limit = limit;
   }
 
+  /** The service that {@link #packets()} reads. */
+  static String packets(ShellScript script) {
+    return "shell,v2,raw:" + script.line();
+  }
+
+  /** The service that {@link #marked(String)} reads. */
+  static String marked(ShellScript script, String mark) {
+    return "shell:" + script.line() + "; echo " + mark + ":$?";
+  }
+
   /**
    * With {@code shell_v2}: packets of one byte for the kind, four for the length (little endian),
-   * and the data (AOSP, {@code shell_protocol.h}).
+   * and the data (AOSP, {@code shell_protocol.h}). The program gets no input: one that reads it
+   * would wait for ever.
    */
-  ShellResult packets(ShellScript script) throws AdbException, InterruptedException {
-    socket.request("shell,v2,raw:" + script.line());
+  ShellResult packets() throws AdbException, InterruptedException {
+    socket.write(ByteBuffer.wrap(new byte[] {CLOSE_STDIN, 0, 0, 0, 0}));
     ByteBuffer header = ByteBuffer.allocate(HEADER).order(ByteOrder.LITTLE_ENDIAN);
     while (true) {
       socket.fill(header.clear());
@@ -57,10 +68,10 @@ final class ShellRun {
   /**
    * Up to Android 6: one stream for everything, without an exit code. The shell prints that behind
    * a mark which no output can hold by chance.
+   *
+   * @param mark as in {@link #marked(ShellScript, String)}
    */
-  ShellResult marked(ShellScript script) throws AdbException, InterruptedException {
-    String mark = UUID.randomUUID().toString();
-    socket.request("shell:" + script.line() + "; echo " + mark + ":$?");
+  ShellResult marked(String mark) throws AdbException, InterruptedException {
     ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
     while (socket.read(chunk.clear()) >= 0) {
       keep(chunk.flip(), stdout);

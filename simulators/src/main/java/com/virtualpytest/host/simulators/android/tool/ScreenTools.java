@@ -29,6 +29,12 @@ final class ScreenTools {
   private int capture(Task task) throws IOException {
     List<String> names = task.args().stream().filter(arg -> !arg.startsWith("-")).toList();
     byte[] png = device.ui().png();
+    if (faults.has(Fault.DISPLAY_WARNING)) {
+      task.err()
+          .write(
+              "[Warning] Multiple displays were found, but no display id was specified!\n"
+                  .getBytes(StandardCharsets.UTF_8));
+    }
     if (names.isEmpty()) {
       task.out().write(png);
       return 0;

@@ -21,6 +21,8 @@ final class Link implements AutoCloseable {
   /** From this version on nobody checks the sum of the data. */
   private static final int VERSION = 0x01000001;
 
+  private static final int OLD_MAX_DATA = 4096;
+
   private static final int TOKEN = 1;
   private static final int SIGNATURE = 2;
   private static final int PUBLIC_KEY = 3;
@@ -146,15 +148,14 @@ final class Link implements AutoCloseable {
 
   private void connect() throws IOException {
     awaitsOwner = false;
+    boolean old = faults.has(Fault.NO_SHELL_V2);
     String features =
-        faults.has(Fault.NO_SHELL_V2)
-            ? ""
-            : "shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,fixed_push_symlink_timestamp";
+        old ? "" : "shell_v2,cmd,stat_v2,ls_v2,fixed_push_mkdir,fixed_push_symlink_timestamp";
     String banner =
         "device::ro.product.name=%s;ro.product.model=%s;ro.product.device=%s;features=%s"
             .formatted(profile.product(), profile.model(), profile.device(), features);
-    send(
-        new Packet(Packet.CNXN, VERSION, Packet.MAX_DATA, banner.getBytes(StandardCharsets.UTF_8)));
+    int takes = old ? OLD_MAX_DATA : Packet.MAX_DATA;
+    send(new Packet(Packet.CNXN, VERSION, takes, banner.getBytes(StandardCharsets.UTF_8)));
   }
 
   private void challenge() throws IOException {
