@@ -20,9 +20,10 @@ import org.osgi.service.component.annotations.Component;
 public final class OpenSources {
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  private record Open(String device, CaptureFolder folder) {}
+  /** The devices whose sources are open. */
+  private final Map<String, String> byFolder = new ConcurrentHashMap<>();
 
-  private final Map<String, Open> byFolder = new ConcurrentHashMap<>();
+  private final Map<String, CaptureFolder> folders = new ConcurrentHashMap<>();
   private final ActiveCaptures active = new ActiveCaptures();
   private final Duration look;
 
@@ -47,12 +48,12 @@ public final class OpenSources {
       throws SettingException, IOException {
     CameraSettings settings = CameraSettings.from(device, context.settings());
     String name = settings.folder().name();
-    Open mine = new Open(device.id(), settings.folder());
-    Open other = byFolder.putIfAbsent(name, mine);
+    String mine = device.id();
+    String other = byFolder.putIfAbsent(name, mine);
     if (other != null) {
       throw new SettingException(
           device.variable("VIDEO_STREAM_PATH"),
-          "must end with a folder of its own: " + name + " is that of " + other.device());
+          "must end with a folder of its own: " + name + " is that of " + other);
     }
     try {
       Folders.make(settings.folder());
@@ -60,6 +61,7 @@ public final class OpenSources {
       CaptureController controller =
           new CaptureController(settings, context, active, () -> byFolder.remove(name, mine), look);
       controller.start();
+      folders.put(name, settings.folder());
       return controller;
     } catch (IOException | RuntimeException e) {
       byFolder.remove(name, mine);
@@ -79,8 +81,11 @@ public final class OpenSources {
     }
   }
 
-  /** Where the files of an open source lie. */
+  /**
+   * Where the files of a source lie that is open, or was: its files are there while its device
+   * changes hands, too.
+   */
   Optional<CaptureFolder> folder(String name) {
-    return Optional.ofNullable(byFolder.get(name)).map(Open::folder);
+    return Optional.ofNullable(folders.get(name));
   }
 }

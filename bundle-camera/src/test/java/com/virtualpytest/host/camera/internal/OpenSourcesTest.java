@@ -55,5 +55,10 @@ class OpenSourcesTest {
           .hasMessageContaining("DEVICE2_VIDEO_STREAM_PATH")
           .hasMessageContaining("device1");
     }
+    assertThat(sources.folder("living")).as("while the device changes hands").isPresent();
+    try (TestContext context = context();
+        Controller second = sources.open(device("device2", "lavfi:testsrc2"), context)) {
+      assertThat(second.status().state()).isEqualTo(State.STARTING);
+    }
   }
 }

@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
  *     build addresses: {@code /var/www/html/stream/capture1}
  */
 public record CapturePaths(String source, String folder, String stream, String capture) {
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s@]+@");
+  private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\\s]+@");
   private static final String STREAM = "/host/stream/";
   private static final String REGISTERED = "/var/www/html/stream/";
 

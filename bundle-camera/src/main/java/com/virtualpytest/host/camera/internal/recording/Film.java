@@ -47,6 +47,7 @@ final class Film {
   private final CountDownLatch ended = new CountDownLatch(1);
   private final CountDownLatch hurried = new CountDownLatch(1);
   private final CountDownLatch done = new CountDownLatch(1);
+  private volatile boolean complete;
   private final AtomicLong written = new AtomicLong();
   private Process encoder;
 
@@ -107,6 +108,11 @@ final class Film {
     return done.getCount() > 0;
   }
 
+  /** Whether its file is there, with all that belongs into it. */
+  boolean complete() {
+    return complete;
+  }
+
   Recording recording(boolean still) {
     Duration length = still ? wish.length() : Duration.ofMillis(written.get() * 1000 / rate);
     return new Recording(id, file, started, length, still);
@@ -130,7 +136,7 @@ final class Film {
     try {
       feed();
       Instant end = started.plus(recording(false).length());
-      if (!succeeds(encoder, FINISH)) {
+      if (!succeeds(encoder, finish())) {
         log.warn("ffmpeg could not make {}", file);
         return;
       }
@@ -138,6 +144,7 @@ final class Film {
         add(sound.get(), end);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+      complete = true;
       whenDone.accept(recording(false));
     } catch (IOException e) {
       log.warn("The recording {} failed", file, e);
@@ -149,6 +156,11 @@ final class Film {
       Folders.remove(part);
       done.countDown();
     }
+  }
+
+  /** The whole file is written once more in the end, which takes as long as it is large. */
+  private Duration finish() {
+    return FINISH.plus(recording(false).length().dividedBy(10));
   }
 
   private static boolean succeeds(Process ffmpeg, Duration limit) throws InterruptedException {
@@ -172,7 +184,7 @@ final class Film {
     }
     Process mixer = process(mix);
     try {
-      if (succeeds(mixer, FINISH.plus(length.dividedBy(10)))) {
+      if (succeeds(mixer, finish())) {
         Files.move(
             whole, part, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       } else {

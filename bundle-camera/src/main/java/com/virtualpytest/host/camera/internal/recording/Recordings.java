@@ -132,7 +132,11 @@ public final class Recordings implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** Ends the one that runs and waits for its file. */
+  /**
+   * Ends the one that runs and waits for its file.
+   *
+   * @throws ApiException {@code INTERNAL}: there is no file; {@code DEADLINE}: it comes later
+   */
   public Optional<Recording> end() throws InterruptedException {
     Film film;
     synchronized (this) {
@@ -142,6 +146,15 @@ public final class Recordings implements AutoCloseable {
       return Optional.empty();
     }
     film.end(PATIENCE);
+    if (!film.complete()) {
+      throw film.runs()
+          ? new ApiException(ErrorCode.DEADLINE, "The recording is still being written")
+          : new ApiException(
+              ErrorCode.INTERNAL,
+              "The recording could not be completed",
+              "Is there room on the disk? The host's log has the cause",
+              null);
+    }
     return Optional.of(film.recording(false));
   }
 

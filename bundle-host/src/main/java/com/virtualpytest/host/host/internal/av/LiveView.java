@@ -7,6 +7,7 @@ import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -21,35 +22,52 @@ final class LiveView implements StreamingOutput {
   /** How long nothing may come before it is asked who serves the device now. */
   private static final long LOOK_AGAIN_SECONDS = 2;
 
+  /** A change of drivers takes less; after that the device has gone. */
+  private static final Duration GONE = Duration.ofSeconds(30);
+
   private final Supplier<AvController> source;
+  private final Duration gone;
   private final ArrayBlockingQueue<Picture> waiting = new ArrayBlockingQueue<>(1);
 
   /**
    * @param source who serves the device at the moment; may throw {@link ApiException}
    */
   LiveView(Supplier<AvController> source) {
+    this(source, GONE);
+  }
+
+  /**
+   * @param gone how long nobody may serve the device before the view ends
+   */
+  LiveView(Supplier<AvController> source, Duration gone) {
     this.source = source;
+    this.gone = gone;
   }
 
   @Override
   public void write(OutputStream out) throws IOException {
     AvController current = null;
     AutoCloseable listening = () -> {};
+    Picture last = null;
+    long served = System.nanoTime();
     try {
-      while (true) {
-        AvController now = find(current);
-        if (now != current) {
+      while (System.nanoTime() - served < gone.toNanos()) {
+        AvController now = find();
+        if (now != null) {
+          served = System.nanoTime();
+        }
+        if (now != null && now != current) {
           listening.close();
           listening = now.onPicture(this::offer);
           now.newest().ifPresent(this::offer);
           current = now;
         }
-        Picture picture = waiting.poll(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
-        if (picture == null && current != null) {
-          picture = current.newest().orElse(null); // shows whether the viewer is there still
+        Picture next = waiting.poll(LOOK_AGAIN_SECONDS, TimeUnit.SECONDS);
+        if (next != null) {
+          last = next;
         }
-        if (picture != null) {
-          write(picture, out);
+        if (last != null) {
+          write(last, out); // an old one shows whether the viewer is there still
         }
       }
     } catch (InterruptedException e) {
@@ -63,11 +81,12 @@ final class LiveView implements StreamingOutput {
     }
   }
 
-  private AvController find(AvController current) {
+  /** Null while nobody serves the device: its driver is being replaced, or it has gone. */
+  private AvController find() {
     try {
       return source.get();
     } catch (ApiException e) {
-      return current; // it is being replaced
+      return null;
     }
   }
 

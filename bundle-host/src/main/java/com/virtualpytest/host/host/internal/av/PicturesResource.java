@@ -1,10 +1,10 @@
 package com.virtualpytest.host.host.internal.av;
 
-import com.virtualpytest.host.api.driver.AvController;
 import com.virtualpytest.host.api.driver.AvController.Picture;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.AsyncResponse;
@@ -43,17 +43,7 @@ public final class PicturesResource {
   @GET
   @Path("{device_id}/snapshot.jpg")
   public Response snapshot(@PathParam("device_id") String device) {
-    AvController source = sources.open(device);
-    Picture picture =
-        source
-            .newest()
-            .orElseThrow(
-                () ->
-                    new ApiException(
-                        ErrorCode.DEVICE_OFFLINE,
-                        "There is no picture yet",
-                        "GET /host/devices says why",
-                        device));
+    Picture picture = newest(device);
     byte[] jpeg = new byte[picture.jpeg().remaining()];
     picture.jpeg().get(jpeg);
     return Response.ok(jpeg, "image/jpeg")
@@ -63,17 +53,39 @@ public final class PicturesResource {
         .build();
   }
 
+  private Picture newest(String device) {
+    return sources
+        .open(device)
+        .newest()
+        .orElseThrow(
+            () ->
+                new ApiException(
+                    ErrorCode.DEVICE_OFFLINE,
+                    "There is no picture yet",
+                    "GET /host/devices says why",
+                    device));
+  }
+
   /** Pictures as they come; who is slow gets fewer of them. */
   @GET
   @Path("{device_id}/live.mjpeg")
   public void live(@PathParam("device_id") String device, @Suspended AsyncResponse response) {
-    sources.open(device); // what is wrong is told before anything else
-    viewers.start(
-        () ->
-            response.resume(
-                Response.ok(new LiveView(() -> sources.open(device)))
-                    .type("multipart/x-mixed-replace; boundary=" + LiveView.BOUNDARY)
-                    .header("Cache-Control", "no-store")
-                    .build()));
+    newest(device); // what is wrong is told before anything else
+    viewers.start(() -> response.resume(live(new LiveView(() -> sources.open(device)))));
+  }
+
+  /** What a viewer gets, without the pictures, which have no end. */
+  @HEAD
+  @Path("{device_id}/live.mjpeg")
+  public Response live(@PathParam("device_id") String device) {
+    newest(device);
+    return live((LiveView) null);
+  }
+
+  private static Response live(LiveView view) {
+    return Response.ok(view)
+        .type("multipart/x-mixed-replace; boundary=" + LiveView.BOUNDARY)
+        .header("Cache-Control", "no-store")
+        .build();
   }
 }

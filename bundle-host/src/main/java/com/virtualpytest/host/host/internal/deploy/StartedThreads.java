@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 
@@ -21,6 +22,9 @@ final class StartedThreads {
     }
   }
 
+  private static final long BEGIN_NANOS = 1_000_000_000;
+  private static final long LOOK_NANOS = 1_000_000;
+
   private final Map<Long, ClassLoader> marks = new ConcurrentHashMap<>();
 
   /** The context class loader for the thread that starts a bundle. */
@@ -35,7 +39,7 @@ final class StartedThreads {
         ? List.of()
         : all()
             .filter(thread -> thread.getContextClassLoader() == mark)
-            .filter(thread -> runs(bundle, thread.getStackTrace()))
+            .filter(thread -> runs(bundle, stack(thread)))
             .sorted(Comparator.comparing(Thread::getName))
             .toList();
   }
@@ -48,6 +52,21 @@ final class StartedThreads {
     }
     Thread[] threads = new Thread[2 * group.activeCount()];
     return Stream.of(threads).limit(group.enumerate(threads));
+  }
+
+  /** Of one that was started just now, a moment later: it has not come to its own code yet. */
+  private static StackTraceElement[] stack(Thread thread) {
+    long end = System.nanoTime() + BEGIN_NANOS;
+    StackTraceElement[] stack = thread.getStackTrace();
+    while (thread.isAlive() && begins(stack) && System.nanoTime() < end) {
+      LockSupport.parkNanos(LOOK_NANOS);
+      stack = thread.getStackTrace();
+    }
+    return stack;
+  }
+
+  private static boolean begins(StackTraceElement[] stack) {
+    return Stream.of(stack).allMatch(frame -> frame.getClassName().equals("java.lang.Thread"));
   }
 
   private static boolean runs(Bundle bundle, StackTraceElement[] stack) {

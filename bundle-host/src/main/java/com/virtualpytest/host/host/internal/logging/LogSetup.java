@@ -26,8 +26,9 @@ public final class LogSetup {
   private static final Pattern SECRET_NAME =
       Pattern.compile(".*(PASSWORD|_PWD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIAL).*");
 
-  /** The password inside a database's address. */
-  private static final Pattern USER_INFO = Pattern.compile("^[a-z0-9+]+://[^/@]*:([^/@]+)@.*");
+  /** The password inside an address of a database or a camera; it may hold an @ itself. */
+  private static final Pattern USER_INFO =
+      Pattern.compile("(?i)^[a-z0-9+.-]+://[^/:@]*:([^/?#]+)@.*");
 
   @Activate
   public LogSetup(@Reference HostSettings settings) {

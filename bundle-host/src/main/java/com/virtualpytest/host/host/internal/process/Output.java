@@ -17,7 +17,7 @@ final class Output {
   static final int KEPT = 200;
 
   /** A name and a password in an address, which programs print when they cannot reach it. */
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/\\s@]+@");
+  private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\\s]+@");
 
   private final Told told = new Told();
   private final Deque<String> last = new ArrayDeque<>(KEPT);

@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -60,6 +59,10 @@ final class Exchange implements SwapDevices {
     beside.clear();
     List<DriverEntry> next = registry.awaitStandBy(to, with.timing().trial());
     for (Binding binding : registry.bindings(from)) {
+      if (binding.lane().stuck()) {
+        continue; // nothing of its lane comes to an end: it goes with its driver, and is opened
+        // anew
+      }
       Optional<DriverEntry> heir =
           next.stream()
               .filter(entry -> entry.name().equals(binding.driver()))
@@ -120,6 +123,7 @@ final class Exchange implements SwapDevices {
     Deque<Runnable> wayBack = new ArrayDeque<>();
     List<Held> old = new ArrayList<>();
     Parked parked = Parked.NONE;
+    boolean handedOver = false;
     try {
       for (Map.Entry<Binding, DriverEntry> one : heirs.entrySet()) {
         Binding binding = one.getKey();
@@ -132,10 +136,18 @@ final class Exchange implements SwapDevices {
         parked = parked.and(between(binding, step));
         wayBack.push(() -> goBack(binding, before, held, old));
       }
-    } catch (SwapException e) {
-      wayBack.forEach(Runnable::run);
-      closeBeside();
-      throw e;
+      if (registry.isStopped()) {
+        throw new SwapException("The host is stopping", null); // its devices have proved nothing
+      }
+      handedOver = true;
+    } finally {
+      if (!handedOver) {
+        wayBack.forEach(Runnable::run);
+        closeBeside();
+        if (registry.isStopped()) {
+          old.forEach(this::closeInTime); // their lanes take nothing back any more
+        }
+      }
     }
     registry.replaceDrivers(from, to);
     leftOpen.computeIfAbsent(from, id -> new ArrayList<>()).addAll(old);
@@ -180,11 +192,15 @@ final class Exchange implements SwapDevices {
       if (e.getCause() instanceof SwapException problem) {
         throw problem;
       }
-      if (e.getCause() instanceof LaneException && binding.isClosed()) {
-        return Parked.NONE; // the device has gone meanwhile
+      if (e.getCause() instanceof LaneException) {
+        if (binding.isClosed()) {
+          return Parked.NONE; // the device has gone meanwhile
+        }
+        throw busy(binding);
       }
       log.error("{} could not be handed over", binding, e.getCause());
-      throw busy(binding);
+      throw new SwapException(
+          binding.device().id() + " could not be handed over", "The host's log has the cause");
     } catch (TimeoutException e) {
       throw busy(binding);
     }
@@ -214,14 +230,17 @@ final class Exchange implements SwapDevices {
     long began = System.nanoTime();
     Held old = opening.pause();
     closeInTime(old);
+    boolean taken = false;
     try {
       Held fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), () -> was);
       int waited = opening.waited() + binding.lane().depth();
       take(opening, fresh);
+      taken = true;
       return new Parked(waited, Duration.ofNanos(System.nanoTime() - began));
-    } catch (SwapException e) {
-      take(opening, reopened(binding, before));
-      throw e;
+    } finally {
+      if (!taken) {
+        take(opening, reopened(binding, before));
+      }
     }
   }
 
@@ -231,18 +250,23 @@ final class Exchange implements SwapDevices {
     }
   }
 
-  private Held reopened(Binding binding, DriverEntry driver) throws InterruptedException {
-    try {
-      return new Trial(binding.device(), driver, with)
-          .run(with.timing().back(), () -> State.FAILED);
-    } catch (SwapException e) {
-      log.error("{} does not open again: {}", binding, e.getMessage());
-      return new Held(
-          driver,
-          with.status(binding.device(), driver),
-          null,
-          Attempt.Outcome.again("The device cannot be opened", null));
+  /** What the old driver opens; without a controller when it does not, which is tried again. */
+  private Held reopened(Binding binding, DriverEntry driver) {
+    if (!binding.isClosed()) {
+      try {
+        return new Trial(binding.device(), driver, with)
+            .run(with.timing().back(), () -> State.FAILED);
+      } catch (SwapException e) {
+        log.error("{} does not open again: {}", binding, e.getMessage());
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
+    return new Held(
+        driver,
+        with.status(binding.device(), driver),
+        null,
+        Attempt.Outcome.again("The device cannot be opened", null));
   }
 
   /** Another device of the bundle could not be handed over: this one returns. */
@@ -269,16 +293,7 @@ final class Exchange implements SwapDevices {
   }
 
   private void closeInTime(Held held) {
-    FutureTask<Void> task = new FutureTask<>(() -> Trial.close(held), null);
-    with.inquiries().execute(task);
-    try {
-      task.get(with.timing().interrupt().toMillis(), TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
-      task.cancel(true);
-      log.error("Closing a controller of {} hangs; it is given up", held.driver().name());
-    }
+    Trial.closeInTime(held, with);
   }
 
   /** How the device is now, as far as that is known at once. */

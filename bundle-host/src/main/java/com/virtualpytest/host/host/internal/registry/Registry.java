@@ -160,6 +160,10 @@ public final class Registry implements DeviceRegistry {
     return exchange;
   }
 
+  synchronized boolean isStopped() {
+    return stopped;
+  }
+
   /**
    * A driver went.
    *

@@ -27,6 +27,9 @@ final class Trial {
   private static final Logger log = LoggerFactory.getLogger(Trial.class);
   private static final Duration LOOK = Duration.ofMillis(50);
 
+  /** What was opened, and how it is. */
+  private record Opened(Held held, State state) {}
+
   private final DriverEntry driver;
   private final DeviceDefinition device;
   private final Surroundings with;
@@ -53,28 +56,67 @@ final class Trial {
    * @throws SwapException it is worse, or the driver does not come back; nothing is left open
    */
   Held run(Duration limit, Supplier<State> wanted) throws SwapException, InterruptedException {
-    FutureTask<Outcome> task = new FutureTask<>(() -> open(limit, wanted));
+    FutureTask<Opened> task = new FutureTask<>(() -> open(limit, wanted));
     with.inquiries().execute(task);
     try {
-      Outcome outcome = task.get(limit.plus(LOOK).toMillis(), TimeUnit.MILLISECONDS);
-      if (rank(state(outcome)) > rank(wanted.get())) {
-        discard(outcome);
-        throw worse(outcome, wanted.get());
-      }
-      return new Held(driver, status, attempt, outcome);
+      return judged(
+          task.get(limit.plus(with.timing().answer()).toMillis(), TimeUnit.MILLISECONDS),
+          wanted.get());
     } catch (TimeoutException e) {
-      task.cancel(true);
-      throw late(limit);
+      if (abandoned(task)) {
+        throw late(limit);
+      }
+      return judged(last(task), wanted.get());
+    } catch (InterruptedException e) {
+      if (!abandoned(task)) {
+        closeInTime(last(task).held(), with);
+      }
+      throw e;
     } catch (ExecutionException e) {
-      throw new SwapException("The new driver cannot open " + device.id(), null);
+      throw cannotOpen();
     }
   }
 
-  private Outcome open(Duration limit, Supplier<State> wanted) {
-    long end = System.nanoTime() + limit.toNanos();
+  private Held judged(Opened opened, State wanted) throws SwapException {
+    if (rank(opened.state()) > rank(wanted)) {
+      closeInTime(opened.held(), with);
+      throw worse(opened, wanted);
+    }
+    return opened.held();
+  }
+
+  /** Whether it was given up; false when it has ended just now. */
+  private boolean abandoned(FutureTask<Opened> task) {
+    if (!attempt.abandon()) {
+      return false;
+    }
+    task.cancel(true);
+    attempt.context.close();
+    return true;
+  }
+
+  /** Of an attempt that has ended. */
+  private Opened last(FutureTask<Opened> task) throws SwapException, InterruptedException {
     try {
-      attempt.begin();
-      Outcome outcome = attempt.run();
+      return task.get();
+    } catch (ExecutionException e) {
+      throw cannotOpen();
+    }
+  }
+
+  private SwapException cannotOpen() {
+    attempt.context.close();
+    return new SwapException("The new driver cannot open " + device.id(), null);
+  }
+
+  private Opened open(Duration limit, Supplier<State> wanted) {
+    long end = System.nanoTime() + limit.toNanos();
+    Outcome outcome = Outcome.NOTHING;
+    try {
+      if (!attempt.begin()) {
+        return kept(outcome);
+      }
+      outcome = attempt.run();
       if (outcome.controller() != null && wanted.get().usable()) {
         ask(outcome.controller());
         while (rank(state(outcome)) > rank(wanted.get()) && System.nanoTime() < end) {
@@ -84,18 +126,21 @@ final class Trial {
       return kept(outcome);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it was given up; what is open is closed by kept()
-      return kept(Outcome.again("Opening was interrupted", null));
+      return kept(outcome);
     } finally {
       ended.countDown();
       Thread.interrupted();
     }
   }
 
-  private Outcome kept(Outcome outcome) {
+  /** The state is asked here, where a driver that does not come back holds up nobody else. */
+  private Opened kept(Outcome outcome) {
+    Held held = new Held(driver, status, attempt, outcome);
+    State found = state(outcome);
     if (!attempt.end()) {
-      discard(outcome);
+      close(held);
     }
-    return outcome;
+    return new Opened(held, found);
   }
 
   private void ask(Controller controller) throws InterruptedException {
@@ -120,7 +165,8 @@ final class Trial {
     }
   }
 
-  private SwapException worse(Outcome outcome, State wanted) {
+  private SwapException worse(Opened opened, State wanted) {
+    Outcome outcome = opened.held().outcome();
     String said = outcome.controller() == null ? outcome.detail() : status.current().detail();
     String why = said == null ? "" : ": " + said;
     return new SwapException(
@@ -128,18 +174,13 @@ final class Trial {
             .formatted(
                 device.id() + " " + driver.name(),
                 wanted.wireName(),
-                state(outcome).wireName(),
+                opened.state().wireName(),
                 why),
         outcome.hint());
   }
 
   private SwapException late(Duration limit) throws InterruptedException {
-    boolean given = attempt.abandon();
-    attempt.context.close();
     boolean back = ended.await(with.timing().interrupt().toMillis(), TimeUnit.MILLISECONDS);
-    if (!given) {
-      log.warn("{} on {} was opened when nobody waited any more", driver.name(), device.id());
-    }
     return new SwapException(
         "Opening %s with the new version took longer than %s%s"
             .formatted(
@@ -150,12 +191,22 @@ final class Trial {
         !back);
   }
 
-  private void discard(Outcome outcome) {
-    close(new Held(driver, status, attempt, outcome));
+  /** Closes a controller on a thread of its own; one that does not come back is given up. */
+  static void closeInTime(Held held, Surroundings with) {
+    FutureTask<Void> task = new FutureTask<>(() -> close(held), null);
+    with.inquiries().execute(task);
+    try {
+      task.get(with.timing().interrupt().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      task.cancel(true);
+      log.error("Closing a controller of {} hangs; it is given up", held.driver().name());
+    }
   }
 
   /** Closes a controller and takes back what it was given. */
-  static void close(Held held) {
+  private static void close(Held held) {
     try {
       if (held.controller() != null) {
         held.controller().close();

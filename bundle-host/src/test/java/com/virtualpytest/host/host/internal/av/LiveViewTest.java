@@ -8,6 +8,8 @@ import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.AvController;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -22,6 +24,7 @@ import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Viewers of one source: a quick one and a slow one. */
 class LiveViewTest {
@@ -107,6 +110,22 @@ class LiveViewTest {
 
     await().until(() -> source.listeners.isEmpty());
     await().until(() -> viewer.seen.contains("end"));
+  }
+
+  @Test
+  @Timeout(60)
+  void aViewEndsWhenNobodyServesTheDeviceAnyMore() throws IOException {
+    Viewer viewer = new Viewer();
+    LiveView view =
+        new LiveView(
+            () -> {
+              throw new ApiException(ErrorCode.NOT_FOUND, "There is no device");
+            },
+            Duration.ofMillis(10));
+
+    view.write(viewer);
+
+    assertThat(viewer.seen).isEmpty();
   }
 
   /** A source whose pictures say their numbers. */

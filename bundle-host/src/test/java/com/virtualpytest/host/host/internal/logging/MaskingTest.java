@@ -60,7 +60,8 @@ class MaskingTest {
                     "DEVICE1_POWER_PWD", "pwd-value",
                     "DATABASE_URL", "postgresql://user:db-pass@localhost/x",
                     "PWD", "/home/lab",
+                    "DEVICE1_VIDEO", "RTSP://me:P@ss@camera/1?a=b@c",
                     "HOST_NAME", "lab")))
-        .containsExactlyInAnyOrder("key-value", "pwd-value", "db-pass");
+        .containsExactlyInAnyOrder("key-value", "pwd-value", "db-pass", "P@ss");
   }
 }

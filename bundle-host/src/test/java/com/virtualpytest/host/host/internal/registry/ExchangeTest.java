@@ -25,6 +25,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
 class ExchangeTest {
@@ -286,6 +288,100 @@ class ExchangeTest {
     begin("device1");
 
     assertThatThrownBy(this::swap).hasMessageContaining("no driver fake for device1");
+  }
+
+  @Test
+  void aStopInTheMiddleOfAHandOverIsNoSuccessAndLeavesNothingOpen() throws Exception {
+    CountDownLatch opening = new CountDownLatch(1);
+    next.opener =
+        (device, context) -> {
+          FakeController deaf = next.openFake(device, context);
+          opening.countDown();
+          deaf.hang();
+          return deaf;
+        };
+    begin("device1");
+    CompletableFuture<Parked> swap = CompletableFuture.supplyAsync(this::swapUnchecked);
+    opening.await();
+
+    CompletableFuture<Void> closed = bench.registry.close();
+    assertThatThrownBy(swap::join).hasRootCauseMessage("The host is stopping");
+    next.opened.get(0).release.countDown();
+
+    closed.join();
+    await().atMost(LONG).until(() -> next.opened.get(0).closes.get() == 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aWorseControllerThatHangsWhileClosingHoldsUpNothing(boolean shareable) {
+    bench.close();
+    bench = new Bench(shortTrial(Duration.ofMillis(200), LONG));
+    if (shareable) {
+      old = old.shareable();
+      next = next.shareable();
+    }
+    next.opener =
+        (device, context) -> {
+          FakeController worse =
+              new FakeController(device, context) {
+                @Override
+                public void close() {
+                  super.close();
+                  hang();
+                }
+              };
+          context.status().offline("no answer", null);
+          worse.probe = () -> context.status().current();
+          next.opened.add(worse);
+          return worse;
+        };
+    begin("device1");
+
+    assertThatThrownBy(this::swap).hasMessageEndingWith("offline with the new one: no answer");
+
+    assertThat(next.opened.get(0).closes).hasValue(1);
+    assertThat(bench.binding("device1").bundleId()).isEqualTo(from);
+    assertThat(bench.binding("device1").execute(command("any")).join().success()).isTrue();
+  }
+
+  @Test
+  void aControllerThatNeverTellsItsStateIsStuckAndTheOldOneReturns() {
+    bench.close();
+    bench = new Bench(shortTrial(Duration.ofMillis(200), LONG));
+    next.opener =
+        (device, context) -> {
+          FakeController silent = next.openFake(device, context);
+          silent.status =
+              () -> {
+                silent.hang();
+                return context.status().current();
+              };
+          return silent;
+        };
+    begin("device1");
+
+    assertThatThrownBy(this::swap)
+        .isInstanceOfSatisfying(SwapException.class, e -> assertThat(e.stuck()).isTrue());
+
+    assertThat(bench.binding("device1").execute(command("any")).join().success()).isTrue();
+    next.opened.get(0).release.countDown();
+    await().atMost(LONG).until(() -> next.opened.get(0).closes.get() == 1);
+  }
+
+  @Test
+  void aDriverThatHangsInACommandIsReplaced() throws Exception {
+    begin("device1");
+    Binding hanging = bench.binding("device1");
+    hanging.execute(command("hang", Duration.ofMillis(100)));
+    await().atMost(LONG).until(() -> hanging.lane().stuck());
+
+    swap();
+
+    Binding fresh = bench.binding("device1");
+    assertThat(fresh).isNotSameAs(hanging);
+    assertThat(fresh.bundleId()).isEqualTo(to);
+    assertThat(fresh.execute(command("any")).join().success()).isTrue();
   }
 
   private static Timing shortTrial(Duration trial, Duration parking) {
