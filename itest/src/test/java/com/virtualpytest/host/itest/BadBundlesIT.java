@@ -175,6 +175,10 @@ class BadBundlesIT {
                 + " whole story",
             () -> bad("badRelay", "exits").bytes()),
         Bad.jar(
+            "hanging resource",
+            "Its resources take too long to be made",
+            () -> bad("hangingRoute", "").bytes()),
+        Bad.jar(
             "thread leak",
             "It starts the thread relay-poller when it is activated; only opening a device may",
             () -> bad("badRelay", "leaks").bytes()));

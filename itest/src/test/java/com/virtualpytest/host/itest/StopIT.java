@@ -76,6 +76,48 @@ class StopIT {
   }
 
   @Test
+  void aBundleThatIsBeingStartedDoesNotHoldTheStop() throws IOException {
+    try (HostProcess host = startWithRelay("hangs")) {
+      host.signal("TERM");
+
+      assertThat(host.awaitExit()).isZero();
+      assertThat(host.output()).contains("relay: closed").doesNotContain("did not stop within");
+    }
+  }
+
+  @Test
+  void controllersAreClosedThoughABundleNeverComesBackFromItsStart() throws IOException {
+    try (HostProcess host = startWithRelay("hangs deaf")) {
+      host.signal("TERM");
+
+      assertThat(host.awaitExit()).isZero();
+      assertThat(host.output()).contains("relay: closed");
+    }
+  }
+
+  /** A host whose device1 has a driver, and that is about to start another bundle. */
+  private HostProcess startWithRelay(String how) throws IOException {
+    HostLaunch launch =
+        HostLaunch.in(folder).env("DEVICE1_NAME", "Plug").env("DEVICE1_POWER_NAME", "relay");
+    DropFolder data = DropFolder.of(launch.dataFolder());
+    data.put(FixtureBundle.named("relay"));
+    HostProcess host = launch.startAndAwaitReady();
+    host.awaitTrue(
+        "the relay is open",
+        () ->
+            host.client()
+                .post("/host/power/getStatus", "{\"device_id\":\"device1\"}")
+                .json()
+                .path("success")
+                .asBoolean());
+    byte[] other = new FixtureBundle("badRelay", "other", "1.0.0", how).jar();
+    String activator = "fixture.relay.BadRelay$Starter";
+    data.put("other.jar", JarChange.of(other).header("Bundle-Activator", activator).bytes());
+    host.awaitTrue("it starts", () -> host.output().contains("bad relay: starting"));
+    return host;
+  }
+
+  @Test
   void aWantedRestartIsAnsweredFirstAndANewProcessServes() throws IOException {
     try (HostProcess host = HostLaunch.in(folder).startAndAwaitReady()) {
       ProcessHandle before = host.jvm();

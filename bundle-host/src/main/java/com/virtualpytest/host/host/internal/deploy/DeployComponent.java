@@ -23,7 +23,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -37,7 +40,11 @@ import org.osgi.service.event.EventAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the {@link Deployer} on a thread of its own, for as long as the host bundle is active. */
+/**
+ * Runs the {@link Deployer} on a thread of its own, until the host bundle or the framework stops. A
+ * bundle that is just being started must not hold the framework's stop, which waits for it before
+ * it comes to the host bundle.
+ */
 @Component(
     service = {Deployment.class, BundleControl.class},
     immediate = true,
@@ -59,7 +66,7 @@ public final class DeployComponent implements Deployment, BundleControl {
   /** How long a request that is in flight may keep an old generation. */
   private static final Duration DRAIN_LIMIT = Duration.ofSeconds(60);
 
-  /** How long what is under way when the component stops may go on undisturbed. */
+  /** How long what is under way at the stop may go on undisturbed. */
   private static final Duration STOP_LIMIT = Duration.ofSeconds(2);
 
   /** An activator that is deaf costs a second; to be rid of its bundle is tried for two. */
@@ -71,6 +78,8 @@ public final class DeployComponent implements Deployment, BundleControl {
   private final FolderWatch watch;
   private final CountDownLatch stop = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "bundle-deployer");
+  private final Thread ending = new Thread(this::end, "bundle-deployer-end");
+  private final SynchronousBundleListener frameworkStop = this::heard;
   private final List<ServiceRegistration<?>> hooks = new ArrayList<>();
   private boolean troubled;
 
@@ -143,6 +152,8 @@ public final class DeployComponent implements Deployment, BundleControl {
   void start() {
     hooks.addAll(TwinHook.register(context));
     thread.setDaemon(true);
+    ending.setDaemon(true);
+    context.addBundleListener(frameworkStop);
     systemStart.whenOver(this::begin);
   }
 
@@ -154,19 +165,40 @@ public final class DeployComponent implements Deployment, BundleControl {
 
   @Deactivate
   void stop() {
-    synchronized (this) {
-      stop.countDown();
-    }
-    endWatch();
+    context.removeBundleListener(frameworkStop);
+    beginEnd();
     try {
-      thread.join(STOP_LIMIT.toMillis());
-      thread.interrupt();
+      ending.join();
       thread.join(CLEAR_LIMIT.toMillis());
     } catch (InterruptedException e) {
       thread.interrupt();
       Thread.currentThread().interrupt();
     }
     hooks.forEach(ServiceRegistration::unregister);
+  }
+
+  private void heard(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      beginEnd();
+    }
+  }
+
+  private synchronized void beginEnd() {
+    if (stop.getCount() > 0) {
+      stop.countDown();
+      ending.start();
+    }
+  }
+
+  private void end() {
+    endWatch();
+    try {
+      thread.join(STOP_LIMIT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    thread.interrupt();
   }
 
   private void endWatch() {

@@ -10,6 +10,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.servlet.ServletContainer;
@@ -26,28 +27,35 @@ final class BundleApplication {
 
   private final Bundle bundle;
   private final ServletContainer container;
+  private final Executor drains;
   private final Runnable release;
   private final AtomicLong inFlight = new AtomicLong();
   private final Set<AsyncContext> pending = ConcurrentHashMap.newKeySet();
 
-  BundleApplication(Bundle bundle, ServletContainer container, Runnable release) {
+  BundleApplication(Bundle bundle, ServletContainer container, Executor drains, Runnable release) {
     this.bundle = bundle;
     this.container = container;
+    this.drains = drains;
     this.release = release;
   }
 
   /**
    * Builds the application.
    *
+   * @param drains runs the end of the application, in which the bundle's code may hang
    * @param release run once, when the application is drained and destroyed
    * @throws ServletException Jersey refuses the resources
    */
   static BundleApplication build(
-      Bundle bundle, ResourceConfig resources, ServletConfig config, Runnable release)
+      Bundle bundle,
+      ResourceConfig resources,
+      ServletConfig config,
+      Executor drains,
+      Runnable release)
       throws ServletException {
     ServletContainer container = new ServletContainer(resources);
     container.init(config);
-    return new BundleApplication(bundle, container, release);
+    return new BundleApplication(bundle, container, drains, release);
   }
 
   Bundle bundle() {
@@ -75,7 +83,7 @@ final class BundleApplication {
     return true;
   }
 
-  /** Takes no more requests. Ends with the last one in flight. Called once. */
+  /** Takes no more requests, and returns at once. Ends with the last one in flight. Called once. */
   void retire() {
     long before = inFlight.getAndUpdate(count -> count | RETIRED);
     if (before == 0) {
@@ -126,8 +134,11 @@ final class BundleApplication {
   }
 
   private void drain() {
-    container.destroy();
-    release.run();
+    drains.execute(
+        () -> {
+          container.destroy();
+          release.run();
+        });
   }
 
   /** An asynchronous request is in flight until it completes. */

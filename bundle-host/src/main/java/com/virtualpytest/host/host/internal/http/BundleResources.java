@@ -9,13 +9,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.glassfish.jersey.CommonProperties;
-import org.glassfish.jersey.internal.inject.AbstractBinder;
-import org.glassfish.jersey.internal.inject.DisposableSupplier;
 import org.glassfish.jersey.media.sse.SseFeature;
-import org.glassfish.jersey.process.internal.RequestScoped;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.server.model.Resource;
@@ -31,6 +31,9 @@ import org.slf4j.LoggerFactory;
 /**
  * The JAX-RS services of one bundle, and the application that is made of them. Every change of the
  * set makes a new application; the old one is drained.
+ *
+ * <p>The bundle's own code runs in {@link #build} alone, and may hang there; every other method
+ * returns at once, or in its time.
  */
 final class BundleResources {
 
@@ -40,6 +43,7 @@ final class BundleResources {
   private final Bundle bundle;
   private final Routes routes;
   private final ServletConfig servlet;
+  private final Executor drains;
 
   /** Guarded by itself; the value is the template that the service has now, or "". */
   private final Map<ServiceReference<Object>, String> services = new LinkedHashMap<>();
@@ -49,13 +53,19 @@ final class BundleResources {
 
   private volatile boolean standingBy;
 
-  // guarded by this
+  /** One builds at a time. */
+  private final Lock building = new ReentrantLock();
+
+  // guarded by this, which nobody holds while the bundle's code runs
   private BundleApplication application;
   private List<RouteTable.Route> prepared = List.of();
   private boolean replaced;
   private long built;
+  private Thread builder;
+  private long builderSince;
 
   /**
+   * @param drains ends applications, each on a thread of its own
    * @param standingBy whether an older generation of the bundle serves: routes are built and not
    *     published before {@link #takeOver}
    */
@@ -64,7 +74,9 @@ final class BundleResources {
       Bundle bundle,
       Routes routes,
       ServletConfig servlet,
+      Executor drains,
       boolean standingBy) {
+    this.drains = drains;
     this.standingBy = standingBy;
     this.context = context;
     this.bundle = bundle;
@@ -120,56 +132,117 @@ final class BundleResources {
   }
 
   /**
-   * Makes the application of the services that are there now and puts it into the route table.
+   * Makes the application of the services that are there now and puts it into the route table. To
+   * be called on a thread that nobody waits for.
    *
    * @return whether a template became free that others may be waiting for
    */
-  synchronized boolean build() {
-    if (replaced) {
-      return false;
+  boolean build() {
+    building.lock();
+    try {
+      Draft draft;
+      do {
+        draft = draft();
+      } while (!publish(draft));
+      return draft.freed;
+    } finally {
+      building.unlock();
     }
-    long change = changes.get();
-    Draft draft = new Draft();
-    for (ServiceReference<Object> reference : snapshot()) {
-      try {
-        draft.take(reference);
-      } catch (RuntimeException | LinkageError e) {
-        draft.problem(reference, "could not be read", e);
+  }
+
+  private Draft draft() {
+    Draft draft = new Draft(changes.get(), standingBy);
+    if (!begin()) {
+      return draft;
+    }
+    try {
+      for (ServiceReference<Object> reference : snapshot()) {
+        try {
+          draft.take(reference);
+        } catch (RuntimeException | LinkageError e) {
+          draft.problem(reference, "could not be read", e);
+        }
       }
+      draft.finish();
+    } finally {
+      end();
+    }
+    return draft;
+  }
+
+  /** False when another generation has the routes. */
+  private synchronized boolean begin() {
+    if (!replaced) {
+      builder = Thread.currentThread();
+      builderSince = System.nanoTime();
+    }
+    return !replaced;
+  }
+
+  private synchronized void end() {
+    builder = null;
+    var unused = Thread.interrupted(); // meant for what has just ended
+    notifyAll();
+  }
+
+  /** False when it has to be made again: the bundle has taken over since it was begun. */
+  private synchronized boolean publish(Draft draft) {
+    if (replaced || draft.standBy != standingBy) {
+      draft.discard();
+      return replaced;
     }
     BundleApplication previous = application;
-    application = draft.finish();
-    List<RouteTable.Route> next =
-        application == null
-            ? List.of()
-            : draft.templates.stream().map(path -> RouteTable.Route.of(path, application)).toList();
-    prepared = next;
-    boolean freed = !standingBy && routes.replace(bundle, next);
+    application = draft.application;
+    prepared = draft.routes();
+    draft.freed = !standingBy && routes.replace(bundle, prepared);
     problems = List.copyOf(draft.problems);
-    built = change;
+    built = draft.change;
     notifyAll();
     if (previous != null) {
       previous.retire();
     }
     LOG.debug("{} serves {}", bundle.getSymbolicName(), draft.templates);
-    return freed;
+    return true;
+  }
+
+  /** True while the bundle's code has kept a build from its end for longer than this. */
+  synchronized boolean buildsLongerThan(Duration limit) {
+    return builder != null && System.nanoTime() - builderSince > limit.toNanos();
+  }
+
+  /**
+   * Interrupts the bundle's code in a build.
+   *
+   * @return false when it goes on regardless
+   */
+  synchronized boolean giveUp(Duration limit) throws InterruptedException {
+    if (builder != null) {
+      builder.interrupt();
+    }
+    long end = System.nanoTime() + limit.toNanos();
+    for (long left = limit.toMillis(); builder != null && left > 0; ) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+    }
+    return builder == null;
   }
 
   /**
    * Waits until all changes so far are built.
    *
-   * @return the templates; null when it takes too long
+   * @return the routes; empty when it takes too long
    */
-  synchronized List<String> awaitBuilt(Duration limit) throws InterruptedException {
+  synchronized Optional<List<RouteTable.Route>> awaitBuilt(Duration limit)
+      throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (built != changes.get()) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (left <= 0) {
-        return null;
+        return Optional.empty();
       }
       wait(left);
     }
-    return prepared.stream().map(RouteTable.Route::template).toList();
+    return Optional.of(prepared);
   }
 
   /** The routes are published from now on, in the place of those of an older generation. */
@@ -201,11 +274,6 @@ final class BundleResources {
     }
   }
 
-  /** Then components lose what they need in any order. */
-  private boolean hostStops() {
-    return context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getState() == Bundle.STOPPING;
-  }
-
   private List<ServiceReference<Object>> snapshot() {
     synchronized (services) {
       return services.keySet().stream().sorted(Collections.reverseOrder()).toList();
@@ -214,21 +282,31 @@ final class BundleResources {
 
   /** An application in the making. */
   private final class Draft {
+    private final long change;
+    private final boolean standBy;
     private final ResourceConfig config = newConfig();
     private final List<String> templates = new ArrayList<>();
     private final List<String> problems = new ArrayList<>();
     private final List<Runnable> releases = new ArrayList<>();
+    private BundleApplication application;
+    private boolean freed;
+
+    Draft(long change, boolean standBy) {
+      this.change = change;
+      this.standBy = standBy;
+    }
 
     void take(ServiceReference<Object> reference) {
       ServiceObjects<Object> objects = context.getServiceObjects(reference);
       Object service = objects == null ? null : objects.getService();
       if (service == null) {
-        if (!hostStops()) {
+        // a host that stops takes from components what they need, in any order
+        if (context.getBundle(0).getState() != Bundle.STOPPING) {
           problem(reference, "could not be activated", null);
         }
         return;
       }
-      releases.add(() -> unget(objects, service));
+      releases.add(() -> PerRequest.unget(objects, service));
       if ("true".equals(text(reference, JakartarsWhiteboardConstants.JAKARTA_RS_EXTENSION))) {
         config.register(service);
         return;
@@ -240,7 +318,7 @@ final class BundleResources {
         return;
       }
       Optional<Bundle> owner =
-          standingBy ? routes.claimBeside(bundle, path) : routes.claim(bundle, path);
+          standBy ? routes.claimBeside(bundle, path) : routes.claim(bundle, path);
       if (owner.isPresent()) {
         problem(
             reference, "@Path(\"" + path + "\") belongs to " + owner.get().getSymbolicName(), null);
@@ -263,21 +341,33 @@ final class BundleResources {
       }
     }
 
-    BundleApplication finish() {
+    void finish() {
       if (templates.isEmpty()) {
-        releases.forEach(Runnable::run);
-        return null;
+        release();
+        return;
       }
       try {
-        return BundleApplication.build(
-            bundle, config, servlet, () -> releases.forEach(Runnable::run));
+        application = BundleApplication.build(bundle, config, servlet, drains, this::release);
       } catch (ServletException | RuntimeException | LinkageError e) {
         problems.add("The JAX-RS resources of the bundle are not valid");
         LOG.warn("The JAX-RS resources of {} are not valid", bundle.getSymbolicName(), e);
         templates.clear();
-        releases.forEach(Runnable::run);
-        return null;
+        release();
       }
+    }
+
+    List<RouteTable.Route> routes() {
+      return templates.stream().map(path -> RouteTable.Route.of(path, application)).toList();
+    }
+
+    void discard() {
+      if (application != null) {
+        application.retire();
+      }
+    }
+
+    private void release() {
+      releases.forEach(Runnable::run);
     }
 
     void problem(ServiceReference<Object> reference, String what, Throwable cause) {
@@ -304,41 +394,5 @@ final class BundleResources {
   private static String text(ServiceReference<?> reference, String property) {
     Object value = reference.getProperty(property);
     return value == null ? "" : value.toString();
-  }
-
-  private static void unget(ServiceObjects<Object> objects, Object service) {
-    try {
-      objects.ungetService(service);
-    } catch (IllegalStateException | IllegalArgumentException e) {
-      LOG.trace("A service was gone before it was given back", e);
-    }
-  }
-
-  /** A service of prototype scope is made anew for every request. */
-  private static final class PerRequest extends AbstractBinder {
-    private final Class<?> type;
-    private final ServiceObjects<Object> objects;
-
-    PerRequest(Class<?> type, ServiceObjects<Object> objects) {
-      this.type = type;
-      this.objects = objects;
-    }
-
-    @Override
-    protected void configure() {
-      bindFactory(new Instances(objects)).to(type).in(RequestScoped.class).ranked(10);
-    }
-  }
-
-  private record Instances(ServiceObjects<Object> objects) implements DisposableSupplier<Object> {
-    @Override
-    public Object get() {
-      return objects.getService();
-    }
-
-    @Override
-    public void dispose(Object instance) {
-      unget(objects, instance);
-    }
   }
 }

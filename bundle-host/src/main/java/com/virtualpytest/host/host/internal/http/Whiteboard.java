@@ -13,10 +13,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.glassfish.jersey.server.internal.RuntimeDelegateImpl;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
@@ -47,7 +48,12 @@ public final class Whiteboard
   /** A bundle registers its resources one after the other; they are built together. */
   private static final long SETTLE_MILLIS = 20;
 
-  private static final Duration PREPARE = Duration.ofSeconds(10);
+  private static final Duration BUILD = Duration.ofSeconds(10);
+
+  /** What was interrupted should end within this. */
+  private static final Duration INTERRUPTED = Duration.ofSeconds(1);
+
+  private static final String TOO_LONG = "Its resources take too long to be made";
 
   private static final String WANTED =
       "(|(%s=true)(%s=true))"
@@ -60,14 +66,37 @@ public final class Whiteboard
   private final Generations generations;
   private final Routes routes;
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
-  private final ExecutorService builders = Executors.newCachedThreadPool(Whiteboard::daemon);
-  private final AtomicInteger pending = new AtomicInteger();
+  private final Duration limit;
+
+  /** When its builds were begun. */
+  private final Map<Object, Long> pending = new ConcurrentHashMap<>();
+
+  /** After the stop nothing is built any more. */
+  private final ExecutorService builders =
+      new ThreadPoolExecutor(
+          0,
+          Integer.MAX_VALUE,
+          60,
+          TimeUnit.SECONDS,
+          new SynchronousQueue<>(),
+          Whiteboard::daemon,
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  private volatile boolean opened;
   private ServiceTracker<Object, ServiceReference<Object>> tracker;
   private volatile ServletConfig servlet;
 
   @Activate
   public Whiteboard(
       BundleContext context, @Reference SystemStart start, @Reference Generations generations) {
+    this(context, start, generations, BUILD);
+  }
+
+  /**
+   * @param limit how long somebody waits for the resources of one bundle
+   */
+  Whiteboard(BundleContext context, SystemStart start, Generations generations, Duration limit) {
+    this.limit = limit;
     this.context = context;
     this.start = start;
     this.generations = generations;
@@ -80,7 +109,6 @@ public final class Whiteboard
    */
   void start(ServletConfig config) {
     servlet = config;
-    pending.incrementAndGet();
     start.whenOver(() -> builders.execute(this::open));
   }
 
@@ -96,7 +124,7 @@ public final class Whiteboard
       throw new IllegalStateException(e);
     }
     tracker.open();
-    pending.decrementAndGet();
+    opened = true;
   }
 
   /** Ends all applications. */
@@ -117,39 +145,49 @@ public final class Whiteboard
     return routes.served(bundleId);
   }
 
-  /** True while no bundle's resources wait to be published. */
+  /** True while no bundle's resources wait to be published, but for those that take too long. */
   public boolean quiet() {
-    return pending.get() == 0;
+    long now = System.nanoTime();
+    return opened && pending.values().stream().noneMatch(since -> now - since < limit.toNanos());
   }
 
   /** Why resources of a bundle are not served; empty when all are. */
   public List<String> problems(long bundleId) {
     BundleResources resources = bundles.get(bundleId);
-    return resources == null ? List.of() : resources.problems();
+    if (resources == null) {
+      return List.of();
+    }
+    return resources.buildsLongerThan(limit) ? List.of(TOO_LONG) : resources.problems();
   }
 
   @Override
   public List<String> prepare(long from, long to) throws SwapException {
     BundleResources next = bundles.get(to);
-    List<String> templates = List.of();
+    List<String> shapes = new ArrayList<>();
     if (next != null) {
-      try {
-        builders.execute(() -> build(to, next));
-        templates = next.awaitBuilt(PREPARE);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new SwapException("The host is stopping", null);
-      }
-      if (templates == null) {
-        throw new SwapException("Its resources take too long to be made", null);
-      }
+      prepared(to, next).forEach(route -> shapes.add(route.shape()));
       if (!next.problems().isEmpty() && problems(from).isEmpty()) {
         throw new SwapException(next.problems().get(0), "The log has the whole story");
       }
     }
     List<String> missing = new ArrayList<>(served(from));
-    missing.removeAll(templates);
+    missing.removeIf(template -> shapes.contains(RouteTable.Route.shape(template)));
     return missing;
+  }
+
+  private List<RouteTable.Route> prepared(long to, BundleResources next) throws SwapException {
+    try {
+      builders.execute(() -> build(to, next));
+      Optional<List<RouteTable.Route>> built = next.awaitBuilt(limit);
+      if (built.isEmpty()) {
+        boolean stuck = !next.giveUp(INTERRUPTED);
+        throw new SwapException(TOO_LONG, "Leave long work to a thread of its own", stuck);
+      }
+      return built.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SwapException("The host is stopping", null);
+    }
   }
 
   @Override
@@ -194,7 +232,12 @@ public final class Whiteboard
               known != null
                   ? known
                   : new BundleResources(
-                      context, reference.getBundle(), routes, servlet, generations.standsBy(id));
+                      context,
+                      reference.getBundle(),
+                      routes,
+                      servlet,
+                      drain -> daemon(drain).start(),
+                      generations.standsBy(id));
           resources.add(reference);
           return resources;
         });
@@ -227,18 +270,26 @@ public final class Whiteboard
     if (resources.standsBy() && !resources.isEmpty()) {
       return; // built once, when all is there: building takes time from those who serve
     }
-    pending.incrementAndGet();
-    CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders)
-        .execute(
-            () -> {
-              try {
-                if (resources.isLatest(change)) {
-                  build(id, resources);
-                }
-              } finally {
-                pending.decrementAndGet();
-              }
-            });
+    begin(
+        CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders),
+        () -> {
+          if (resources.isLatest(change)) {
+            build(id, resources);
+          }
+        });
+  }
+
+  private void begin(Executor executor, Runnable build) {
+    Object mark = new Object();
+    pending.put(mark, System.nanoTime());
+    executor.execute(
+        () -> {
+          try {
+            build.run();
+          } finally {
+            pending.remove(mark);
+          }
+        });
   }
 
   private void build(long id, BundleResources resources) {
@@ -259,7 +310,7 @@ public final class Whiteboard
   private void buildRefused() {
     for (BundleResources waiting : new ArrayList<>(bundles.values())) {
       if (!waiting.problems().isEmpty()) {
-        waiting.build();
+        begin(builders, waiting::build);
       }
     }
   }

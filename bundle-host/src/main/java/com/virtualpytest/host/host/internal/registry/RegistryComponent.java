@@ -21,6 +21,9 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.Constants;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -43,6 +46,8 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
   private final ExecutorService inquiries =
       Executors.newCachedThreadPool(task -> thread("driver-inquiry", task));
   private final Timing timing = Timing.standard();
+  private final BundleContext context;
+  private final SynchronousBundleListener frameworkStop = this::heard;
   private final Registry registry;
   private final DriverTracker drivers;
   private final Runnable deafness;
@@ -58,6 +63,7 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
       @Reference SystemStart start,
       @Reference CommandSink commands,
       @Reference Generations generations) {
+    this.context = context;
     timer.setRemoveOnCancelPolicy(true);
     timer.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     registry =
@@ -71,14 +77,31 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
     drivers = new DriverTracker(context, registry, loggers, processes, generations, patience);
     deafness = catalog.listen(registry::setDevices);
     drivers.open();
+    context.addBundleListener(frameworkStop);
     EnvironmentDevices environment = new EnvironmentDevices(settings.all());
     Runnable warning = () -> warnOfUnknown(environment.unknown(registry.settingsRead()));
     start.whenOver(() -> timer.schedule(warning, GRACE.toMillis(), TimeUnit.MILLISECONDS));
   }
 
+  /** Before any bundle stops: one that hangs then costs no controller its orderly end. */
+  private void heard(BundleEvent event) {
+    if (event.getType() == BundleEvent.STOPPING
+        && event.getBundle().getBundleId() == Constants.SYSTEM_BUNDLE_ID) {
+      closeAll();
+    }
+  }
+
   @Deactivate
   void stop() {
+    context.removeBundleListener(frameworkStop);
     deafness.run();
+    closeAll();
+    drivers.close();
+    timer.shutdownNow();
+    inquiries.shutdownNow();
+  }
+
+  private void closeAll() {
     try {
       // all at a time; closing the tracker alone would wait for one driver after the other
       registry
@@ -89,9 +112,6 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
     } catch (ExecutionException | TimeoutException e) {
       log.error("Some controllers are still open while the host stops");
     }
-    drivers.close();
-    timer.shutdownNow();
-    inquiries.shutdownNow();
   }
 
   @Override

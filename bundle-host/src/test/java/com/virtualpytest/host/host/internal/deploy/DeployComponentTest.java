@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.FrameworkEvent;
 import org.osgi.framework.startlevel.FrameworkStartLevel;
 
 /** The deployer's own thread on a real framework: its work, and its end at any moment. */
@@ -126,6 +127,20 @@ class DeployComponentTest {
     host.letGo.countDown();
     await().until(() -> threads().isEmpty());
     assertThat(host.dropped()).isEmpty();
+  }
+
+  @Test
+  void whileABundleStartsTheFrameworkStopsAllTheSame() throws Exception {
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "one").header(ProbeActivator.START, "hang"));
+    component.start();
+    await().until(this::starting);
+
+    host.framework.stop();
+
+    assertThat(host.framework.waitForStop(TimeUnit.SECONDS.toMillis(30)).getType())
+        .isEqualTo(FrameworkEvent.STOPPED);
+    component = null;
+    await().until(() -> threads().isEmpty());
   }
 
   private boolean starting() {

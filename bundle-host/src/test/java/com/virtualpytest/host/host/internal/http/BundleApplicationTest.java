@@ -17,7 +17,7 @@ class BundleApplicationTest {
   private final CountDownLatch leave = new CountDownLatch(1);
   private final AtomicInteger released = new AtomicInteger();
   private final BundleApplication application =
-      new BundleApplication(null, new Slow(), released::incrementAndGet);
+      new BundleApplication(null, new Slow(), Runnable::run, released::incrementAndGet);
 
   @Test
   void finishesWhatIsInFlightAndTakesNothingNewOnceItIsRetired() throws Exception {
