@@ -8,7 +8,9 @@ const element = (id) => document.getElementById(id);
 const flag = (name, fallback) => (query.has(name) ? query.get(name) !== "false" && query.get(name) !== "0" : fallback);
 
 const delay = Number(query.get("reconnect_delay")) || 1000;
+const patience = 10_000; // for one attempt, in ms
 let rfb = null;
+let attempt = null;
 let wanted = false;
 let password = null;
 
@@ -34,16 +36,26 @@ function connect() {
   rfb.addEventListener("disconnect", disconnected);
   rfb.addEventListener("credentialsrequired", askPassword);
   rfb.addEventListener("securityfailure", refused);
+  attempt = setTimeout(giveUp, patience);
   rfb.addEventListener("desktopname", (event) => { document.title = event.detail.name; });
 }
 
+// A server that takes connections and says nothing would be waited for without end.
+function giveUp() {
+  if (rfb !== null) {
+    rfb.disconnect();
+  }
+}
+
 function connected() {
+  clearTimeout(attempt);
   element("password-form").hidden = true;
   element("keys").hidden = false;
   say("Connected");
 }
 
 function disconnected() {
+  clearTimeout(attempt);
   rfb = null;
   element("keys").hidden = true;
   if (wanted && flag("reconnect", true)) {
@@ -59,6 +71,7 @@ function disconnected() {
 }
 
 function askPassword() {
+  clearTimeout(attempt);
   say("This display has a password");
   element("password-form").hidden = false;
   element("password").focus();

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The display of a host, as its users see it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DisplayIT {
+  private static final String STATUS = "document.getElementById('status').textContent";
   private static final Path SCREENSHOTS = Path.of("target/screenshots");
   private static final int GREEN = 0x12c85a;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -104,7 +105,8 @@ class DisplayIT {
     seen(
         folder,
         display.noVnc("http", "/"),
-        "document.getElementById('connect').click()",
+        "if (document.getElementById('status').textContent === 'Not connected')"
+            + " document.getElementById('connect').click()",
         "vnc-port.png");
   }
 
@@ -117,17 +119,26 @@ class DisplayIT {
       // an empty page, and one that leads to another, are complete as well
       browser.awaitTrue(
           "document.readyState === 'complete' && document.getElementById('status') !== null");
-      browser.evaluate(script);
+      await("the client connects")
+          .atMost(PATIENCE)
+          .until(
+              () -> {
+                browser.evaluate(script);
+                return browser.evaluate(STATUS).asText();
+              },
+              "Connected"::equals);
       awaitGreen(browser, file);
 
       HostProcess.signal("KILL", display.handle("x11vnc"));
-      browser.awaitTrue("document.getElementById('status').textContent !== 'Connected'");
+      browser.awaitTrue(STATUS + " !== 'Connected'");
       awaitGreen(browser, file);
     }
   }
 
   private static void awaitGreen(Chromium browser, String file) {
-    browser.awaitTrue("document.getElementById('status').textContent === 'Connected'");
+    await("the client's state")
+        .atMost(PATIENCE)
+        .until(() -> browser.evaluate(STATUS).asText(), "Connected"::equals);
     await("the green window is seen")
         .atMost(PATIENCE)
         .until(

@@ -207,7 +207,10 @@ final class ConsoleCommands {
       return new Expectation(log, pattern, from);
     } catch (PatternSyntaxException e) {
       throw new ParameterException(
-          "pattern", "is no regular expression: see position " + e.getIndex());
+          "pattern",
+          e.getIndex() < 0
+              ? "repeats something more than 100,000 times"
+              : "is no regular expression: see position " + e.getIndex());
     }
   }
 

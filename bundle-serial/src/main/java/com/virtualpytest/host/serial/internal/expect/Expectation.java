@@ -66,13 +66,15 @@ public final class Expectation {
    * From now on a loss of the port ends it.
    *
    * @param from the offset to begin at
-   * @throws java.util.regex.PatternSyntaxException it is no regular expression
+   * @throws java.util.regex.PatternSyntaxException it is no regular expression, or repeats without
+   *     end
    */
   public Expectation(SerialLog log, String regex, long from) {
     this.log = log;
     this.pattern =
         Pattern.compile(
             new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
+    Repetition.check(regex);
     this.next = from;
     this.losses = log.losses();
   }

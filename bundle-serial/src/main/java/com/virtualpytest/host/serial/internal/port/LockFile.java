@@ -1,6 +1,7 @@
 package com.virtualpytest.host.serial.internal.port;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -97,7 +98,7 @@ final class LockFile implements AutoCloseable {
         }
       }
       return false;
-    } catch (IOException e) {
+    } catch (IOException | DirectoryIteratorException e) {
       return true; // another user's: it is believed
     }
   }
