@@ -71,7 +71,7 @@ public final class PicturesResource {
   @Path("{device_id}/live.mjpeg")
   public void live(@PathParam("device_id") String device, @Suspended AsyncResponse response) {
     newest(device); // what is wrong is told before anything else
-    viewers.start(() -> response.resume(live(new LiveView(() -> sources.open(device)))));
+    viewers.start(() -> response.resume(answer(new LiveView(() -> sources.open(device)))));
   }
 
   /** What a viewer gets, without the pictures, which have no end. */
@@ -79,10 +79,10 @@ public final class PicturesResource {
   @Path("{device_id}/live.mjpeg")
   public Response live(@PathParam("device_id") String device) {
     newest(device);
-    return live((LiveView) null);
+    return answer(null);
   }
 
-  private static Response live(LiveView view) {
+  private static Response answer(LiveView view) {
     return Response.ok(view)
         .type("multipart/x-mixed-replace; boundary=" + LiveView.BOUNDARY)
         .header("Cache-Control", "no-store")
