@@ -16,9 +16,13 @@ final class AndroidHost implements AutoCloseable {
   }
 
   AndroidHost(HostLaunch launch) throws IOException {
+    this(launch, Ports.free());
+  }
+
+  AndroidHost(HostLaunch launch, int adbPort) throws IOException {
     host =
         launch
-            .env("ADB_PORT", Integer.toString(Ports.free()))
+            .env("ADB_PORT", Integer.toString(adbPort))
             .env("DEVICE1_NAME", "Phone")
             .env("DEVICE1_MODEL", "android_mobile")
             .env("DEVICE1_IP", "127.0.0.1")

@@ -108,10 +108,8 @@ public final class AdbResource {
   @Path("connect")
   public Done connect(Wish wish) throws InterruptedException {
     String device = PrivateAddress.resolve(wish.address());
-    AdbServer.Address address = address();
-    server.ensure(address);
     try {
-      String said = address.client().connect(device, Deadline.in(CONNECT));
+      String said = server.ask(address(), client -> client.connect(device, Deadline.in(CONNECT)));
       String text = said.toLowerCase(Locale.ROOT);
       if (text.startsWith("connected to") || text.startsWith("already connected to")) {
         return new Done(
@@ -152,10 +150,9 @@ public final class AdbResource {
     if (wish.code() == null || !CODE.matcher(wish.code()).matches()) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "code must be what the device shows");
     }
-    AdbServer.Address address = address();
-    server.ensure(address);
     try {
-      String said = address.client().pair(device, wish.code(), Deadline.in(CONNECT));
+      String said =
+          server.ask(address(), client -> client.pair(device, wish.code(), Deadline.in(CONNECT)));
       if (said.toLowerCase(Locale.ROOT).startsWith("successfully paired")) {
         return new Done(true, device, "Paired");
       }

@@ -1,6 +1,9 @@
 package com.virtualpytest.host.adb.internal;
 
 import com.virtualpytest.host.adb.internal.client.AdbClient;
+import com.virtualpytest.host.adb.internal.client.AdbException;
+import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
+import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.device.Settings;
 import com.virtualpytest.host.api.device.State;
@@ -34,6 +37,11 @@ public final class AdbServer {
   private static final FileAttribute<?> PRIVATE =
       PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
   private static final Pattern HOST = Pattern.compile("[A-Za-z0-9.:-]{1,253}");
+
+  /** Its first start makes a key. */
+  private static final Duration START = Duration.ofSeconds(8);
+
+  private static final long START_PAUSE = 100;
 
   private final ProcessSupervisor processes;
   private final Settings settings;
@@ -147,10 +155,29 @@ public final class AdbServer {
     listeners.add(listener); // first: a watch that begins tells of the devices once
     users++;
     if (watch == null) {
-      watch = new ServerWatch(address.client(), () -> ensure(address), this::changed, logger);
+      watch = new ServerWatch(address.client(), watcher(address), logger);
       watch.start();
     }
     return new Use(address, watch, listener);
+  }
+
+  private ServerWatch.Listener watcher(Address address) {
+    return new ServerWatch.Listener() {
+      @Override
+      public void answers() {
+        yieldToOther();
+      }
+
+      @Override
+      public void isDown() {
+        ensure(address);
+      }
+
+      @Override
+      public void changed() {
+        listeners.forEach(Runnable::run);
+      }
+    };
   }
 
   /** The process that this host has started for the server; empty when it did not. */
@@ -160,11 +187,53 @@ public final class AdbServer {
         .findFirst();
   }
 
+  /**
+   * Asks the server. When nobody answers there and one is to run on this machine, it is started and
+   * asked again.
+   *
+   * @throws AdbException there is no server, or what it said
+   */
+  <T> T ask(Address address, DeviceLink.Question<T> question)
+      throws AdbException, InterruptedException {
+    try {
+      return question.ask(address.client());
+    } catch (AdbException e) {
+      if (e.kind() != Kind.SERVER_DOWN || !address.local()) {
+        throw e;
+      }
+    }
+    ensure(address);
+    awaitStart(address.client());
+    return question.ask(address.client());
+  }
+
+  private void awaitStart(AdbClient client) throws AdbException, InterruptedException {
+    Deadline limit = Deadline.in(START);
+    while (true) {
+      try {
+        client.version(limit);
+        return;
+      } catch (AdbException e) {
+        boolean hopeless = process().filter(own -> stateOf(own) != State.FAILED).isEmpty();
+        if (e.kind() != Kind.SERVER_DOWN || hopeless || limit.remaining().isZero()) {
+          throw e;
+        }
+      }
+      Thread.sleep(START_PAUSE);
+    }
+  }
+
   /** Nobody answers: starts a server, where that is this host's business. */
-  void ensure(Address address) {
-    boolean running = process().filter(own -> stateOf(own) != State.FAILED).isPresent();
-    if (!address.local() || running) {
+  private void ensure(Address address) {
+    if (!address.local()) {
       return;
+    }
+    Optional<ManagedProcess> own = process();
+    if (own.isPresent() && stateOf(own.get()) != State.FAILED) {
+      return;
+    }
+    if (own.filter(failed -> ServerProcess.lacksPort(failed.status().status())).isPresent()) {
+      processes.remove(ServerProcess.NAME); // a new one starts at once: nobody has the port now
     }
     Path folder = Path.of(settings.get("HOST_DATA_DIR", "/tmp")).resolve("adb");
     try {
@@ -177,17 +246,10 @@ public final class AdbServer {
     }
   }
 
-  private void changed(boolean answers) {
-    if (answers) {
-      yieldToOther();
-    }
-    listeners.forEach(Runnable::run);
-  }
-
   /** Somebody else has the port that our own server did not get: theirs is used. */
   private void yieldToOther() {
     process()
-        .filter(own -> stateOf(own) == State.FAILED)
+        .filter(own -> stateOf(own) == State.FAILED || stateOf(own) == State.BACKOFF)
         .ifPresent(own -> processes.remove(ServerProcess.NAME));
   }
 

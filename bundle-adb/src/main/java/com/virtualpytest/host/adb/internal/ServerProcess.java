@@ -1,5 +1,7 @@
 package com.virtualpytest.host.adb.internal;
 
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.api.process.ProcessDescription;
 import java.nio.file.Path;
@@ -10,19 +12,22 @@ import java.util.Map;
 final class ServerProcess {
   static final String NAME = "adb";
 
+  private static final String TAKEN = " is taken by something that is no adb server";
+
   /** The first start makes a key. */
   private static final Duration START = Duration.ofSeconds(20);
 
   private ServerProcess() {}
 
   /**
-   * It listens on loopback.
+   * It listens on loopback. A server that cannot get its port ends after half a second, so that one
+   * which lives for a whole one is not mistaken for another one there.
    *
    * @param folder its home, with the key that devices are asked to accept
    */
   static ProcessDescription describe(int port, Path folder) {
     return ProcessDescription.of(NAME, "adb", "-P", Integer.toString(port), "nodaemon", "server")
-        .readyWhen(new Probe.Tcp("127.0.0.1", port), START)
+        .readyWhen(new Probe.All(new Probe.Alive(), new Probe.Tcp("127.0.0.1", port)), START)
         .withEnvironment(
             Map.of(
                 "HOME",
@@ -33,7 +38,14 @@ final class ServerProcess {
                 "5553"))
         .explain(
             "could not install \\*smartsocket\\* listener",
-            "port " + port + " is taken by something that is no adb server",
+            "port " + port + TAKEN,
             "set ADB_PORT to a free port, or end what has it");
+  }
+
+  /** Whether it was given up because something else had its port. */
+  static boolean lacksPort(Status status) {
+    return status.state() == State.FAILED
+        && status.detail() != null
+        && status.detail().endsWith(TAKEN);
   }
 }

@@ -6,18 +6,21 @@ import com.virtualpytest.host.adb.internal.client.AdbException;
 import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
 import com.virtualpytest.host.adb.internal.client.Deadline;
 import java.time.Duration;
-import java.util.function.Consumer;
 import org.osgi.service.log.Logger;
 
-/** Holds one connection to the adb server, so that its end and every change are known at once. */
+/**
+ * Holds one connection to the adb server, so that its end and every change are known at once, and
+ * asks it all the time whether it still answers.
+ */
 final class ServerWatch {
+  private static final Duration ASK = Duration.ofMillis(500);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
   private static final Duration OPEN = Duration.ofSeconds(5);
   private static final long FIRST_PAUSE = 100;
   private static final long LAST_PAUSE = 1000;
 
   private final AdbClient client;
-  private final Runnable ensure;
-  private final Consumer<Boolean> changed;
+  private final Listener listener;
   private final Logger logger;
   private final Thread thread;
 
@@ -25,15 +28,21 @@ final class ServerWatch {
   private long losses;
   private boolean stopped;
 
-  /**
-   * @param ensure is called while nobody answers
-   * @param changed is told, in the watch's thread, that something changed, and whether the server
-   *     answers
-   */
-  ServerWatch(AdbClient client, Runnable ensure, Consumer<Boolean> changed, Logger logger) {
+  /** What the watch sees; told in its thread. */
+  interface Listener {
+    /** The server has just answered. */
+    void answers();
+
+    /** Nobody takes connections. */
+    void isDown();
+
+    /** There is news of the server or of its devices. */
+    void changed();
+  }
+
+  ServerWatch(AdbClient client, Listener listener, Logger logger) {
     this.client = client;
-    this.ensure = ensure;
-    this.changed = changed;
+    this.listener = listener;
     this.logger = logger;
     this.thread = new Thread(null, this::run, "adb-server-watch", 0, false);
     thread.setDaemon(true);
@@ -91,7 +100,7 @@ final class ServerWatch {
           }
           lost();
           if (e.kind() == Kind.SERVER_DOWN) {
-            ensure.run();
+            listener.isDown();
           }
         }
         pause(pause);
@@ -106,8 +115,13 @@ final class ServerWatch {
 
   private void follow(Tracking tracking) throws AdbException, InterruptedException {
     while (!isStopped()) {
-      tracking.next();
-      changed.accept(true);
+      if (tracking.within(ASK)) {
+        tracking.next();
+        listener.changed();
+      } else {
+        client.version(Deadline.in(ANSWER));
+        listener.answers();
+      }
     }
   }
 
@@ -116,7 +130,7 @@ final class ServerWatch {
       losses++;
       notifyAll();
     }
-    changed.accept(false);
+    listener.changed();
   }
 
   private synchronized void pause(long millis) throws InterruptedException {

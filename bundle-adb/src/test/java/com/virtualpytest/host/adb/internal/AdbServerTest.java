@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.api.device.SettingException;
+import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.tck.TestContext;
 import com.virtualpytest.host.tck.TestProcesses;
 import java.nio.file.Files;
@@ -15,6 +17,8 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
 class AdbServerTest {
@@ -53,6 +57,37 @@ class AdbServerTest {
         assertThat(use.losses()).isZero();
       }
       assertThat(processes.asked()).isEmpty();
+    }
+  }
+
+  @Test
+  void aServerThatAnswersIsAskedAndNoneIsStartedBesideIt(@TempDir Path home) throws Exception {
+    try (AdbServerProgram program = AdbServerProgram.start(home)) {
+      AdbServer server = server(Map.of("ADB_PORT", Integer.toString(program.port())));
+      int version =
+          server.ask(server.address(), client -> client.version(Deadline.in(Lab.PATIENCE)));
+      assertThat(version).isPositive();
+      assertThat(processes.asked()).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"BACKOFF", "FAILED"})
+  void ourOwnYieldsToTheOneThatHasThePortAndComesBackAfterIt(State ofOurs, @TempDir Path home)
+      throws Exception {
+    try (AdbServerProgram program = AdbServerProgram.start(home)) {
+      processes.run(ServerProcess.describe(program.port(), home));
+      processes.set(ofOurs);
+      AdbServer server =
+          server(
+              Map.of(
+                  "ADB_PORT", Integer.toString(program.port()), "HOST_DATA_DIR", home.toString()));
+      try (AdbServer.Use use = server.use(() -> {})) {
+        await().atMost(Lab.PATIENCE).until(() -> processes.asked().isEmpty());
+        program.kill();
+        await().atMost(Lab.PATIENCE).until(() -> !processes.asked().isEmpty());
+        assertThat(use.losses()).isPositive();
+      }
     }
   }
 

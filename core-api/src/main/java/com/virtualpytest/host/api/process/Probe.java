@@ -66,7 +66,8 @@ public sealed interface Probe {
 
   /**
    * All of these answer, asked in this order. {@link Output} first keeps a program of somebody else
-   * at the same address from answering for one that could not get it.
+   * at the same address from answering for one that could not get it; so does {@link Alive} with a
+   * program that soon ends then.
    */
   record All(List<Probe> probes) implements Probe {
     public All {

@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -74,7 +75,12 @@ public final class AdbClient {
       socket.deadline(Deadline.never());
     }
 
-    /** Waits for the next list; the first comes at once. */
+    /** Whether the next list, or the end, comes within this time; the first comes at once. */
+    public boolean within(Duration time) throws AdbException, InterruptedException {
+      return socket.within(time);
+    }
+
+    /** Waits for the next list. */
     public List<SeenDevice> next() throws AdbException, InterruptedException {
       return SeenDevice.parse(socket.block());
     }

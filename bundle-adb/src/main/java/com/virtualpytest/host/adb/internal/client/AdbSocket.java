@@ -11,6 +11,7 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HexFormat;
 
 /**
@@ -150,6 +151,25 @@ public final class AdbSocket implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw lost(e);
+    }
+  }
+
+  /** Whether there is something to read, or the end, within this time; the deadline stays. */
+  boolean within(Duration time) throws AdbException, InterruptedException {
+    Deadline before = deadline;
+    deadline = Deadline.in(time);
+    try {
+      await(SelectionKey.OP_READ);
+      return true;
+    } catch (AdbException e) {
+      if (e.kind() == Kind.DEADLINE) {
+        return false;
+      }
+      throw e;
+    } catch (IOException e) {
+      throw lost(e);
+    } finally {
+      deadline = before;
     }
   }
 

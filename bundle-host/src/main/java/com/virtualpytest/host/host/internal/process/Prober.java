@@ -30,8 +30,9 @@ final class Prober {
    */
   void ask(Child child, Consumer<String> answer) {
     Probe probe = child.description().probe();
-    if (probe instanceof Probe.Alive) {
-      threads.states(() -> answer.accept(aliveFor(child)));
+    String tooYoung = hasToLive(probe) ? aliveFor(child) : null;
+    if (tooYoung != null || probe instanceof Probe.Alive) {
+      threads.states(() -> answer.accept(tooYoung));
     } else if (busy.compareAndSet(false, true)) {
       attempt(child, answer);
     } else {
@@ -66,6 +67,11 @@ final class Prober {
     if (answered.compareAndSet(false, true)) {
       threads.states(() -> answer.accept(failure));
     }
+  }
+
+  private static boolean hasToLive(Probe probe) {
+    Probe alive = new Probe.Alive();
+    return probe.equals(alive) || (probe instanceof Probe.All all && all.probes().contains(alive));
   }
 
   private String aliveFor(Child child) {

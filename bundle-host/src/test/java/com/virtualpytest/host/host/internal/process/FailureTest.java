@@ -58,6 +58,16 @@ class FailureTest extends SupervisorFixture {
   }
 
   @Test
+  void theAnswerOfSomebodyElseDoesNotMakeOneReadyThatSoonEnds() throws IOException {
+    Path file = Files.createFile(folder.resolve("of-somebody-else"));
+    Probe both = new Probe.All(new Probe.Alive(), new Probe.FileExists(file));
+    awaitReady(mine.run(sh("a", "exec sleep 600").readyWhen(both, SOON)));
+    reopen(QUICK.shortLife(), QUICK.hungAfter(), QUICK.firstPause(), LONG);
+    awaitState(mine.run(sh("b", "sleep 0.1; exit 1").readyWhen(both, SOON)), State.FAILED);
+    assertThat(statesOf("b")).doesNotContain(State.READY);
+  }
+
+  @Test
   void staysFailedUntilSomebodyRestartsIt() throws IOException {
     ProcessDescription description = up("a", "test -e cause || exit 1; echo up; exec sleep 600");
     ManagedProcess process = mine.run(description);
@@ -161,6 +171,10 @@ class FailureTest extends SupervisorFixture {
   }
 
   private void reopen(Duration shortLife, Duration hungAfter, Duration pause) {
+    reopen(shortLife, hungAfter, pause, QUICK.aliveAfter());
+  }
+
+  private void reopen(Duration shortLife, Duration hungAfter, Duration pause, Duration aliveAfter) {
     close();
     Timing t = QUICK;
     open(
@@ -171,7 +185,7 @@ class FailureTest extends SupervisorFixture {
             t.retryPause(),
             t.missesToDegrade(),
             hungAfter,
-            t.aliveAfter(),
+            aliveAfter,
             shortLife,
             t.failuresInRow(),
             pause,

@@ -1,0 +1,83 @@
+package com.virtualpytest.host.itest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.simulators.android.Profile;
+import com.virtualpytest.host.simulators.android.VirtualAndroid;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Whose adb server the devices are reached over, and what becomes of them when it fails. */
+@Timeout(180)
+class AdbServerIT {
+  private static final String HOME = "{\"key\":\"HOME\"}";
+
+  @TempDir private Path folder;
+
+  @Test
+  void aForeignServerIsUsedAndFollowedByOneOfOurOwn() throws Exception {
+    try (ForeignAdb foreign = new ForeignAdb(folder, Ports.free());
+        AndroidHost host = new AndroidHost(HostLaunch.in(folder), foreign.port())) {
+      assertThat(connect(host, host.tv().serial()).status()).isEqualTo(200);
+      assertThat(server(host).path("started_here").asBoolean()).isFalse();
+      assertThat(ownServers(host.host())).isEmpty();
+
+      foreign.close();
+      host.host().awaitAnswer("/host/adb", a -> a.text("state").equals("ready"));
+      awaitKey(host);
+      assertThat(server(host).path("started_here").asBoolean()).isTrue();
+      assertThat(ownServers(host.host())).hasSize(1);
+    }
+  }
+
+  @Test
+  void theEndOfTheHostLeavesAForeignServerAlone() throws Exception {
+    try (ForeignAdb foreign = new ForeignAdb(folder, Ports.free())) {
+      try (AndroidHost host = new AndroidHost(HostLaunch.in(folder), foreign.port())) {
+        host.host().signal("TERM");
+        host.host().awaitExit();
+      }
+      assertThat(foreign.isAlive()).isTrue();
+    }
+  }
+
+  @Test
+  void aWishForAConnectionStartsTheServerAndIsGranted() throws Exception {
+    try (VirtualAndroid android = VirtualAndroid.start(Profile.PHONE, 0);
+        HostProcess host =
+            HostLaunch.in(folder)
+                .env("ADB_PORT", Integer.toString(Ports.free()))
+                .startAndAwaitReady()) {
+      Answer connected =
+          host.client().post("/host/adb/connect", "{\"address\":\"" + android.serial() + "\"}");
+      assertThat(connected.status()).as(connected.body()).isEqualTo(200);
+      assertThat(ownServers(host)).hasSize(1);
+    }
+  }
+
+  private static Answer connect(AndroidHost host, String address) {
+    return host.post("/host/adb/connect", "{\"address\":\"" + address + "\"}");
+  }
+
+  private static JsonNode server(AndroidHost host) {
+    return host.client().get("/host/adb").json();
+  }
+
+  private static void awaitKey(AndroidHost host) {
+    host.host()
+        .awaitTrue(
+            "the phone takes a key again",
+            () -> host.command("press_key", HOME).text("success").equals("true"));
+  }
+
+  /** The adb servers that the host has started. */
+  private static List<ProcessHandle> ownServers(HostProcess host) {
+    return host.descendants().stream()
+        .filter(child -> child.info().command().orElse("").endsWith("/adb"))
+        .toList();
+  }
+}
