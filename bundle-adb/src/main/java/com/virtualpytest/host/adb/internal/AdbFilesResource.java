@@ -5,7 +5,6 @@ import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.adb.internal.client.ShellResult;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import com.virtualpytest.host.adb.internal.client.SyncSession;
-import com.virtualpytest.host.adb.internal.client.SyncSession.RemoteFile;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.http.MaxBody;
@@ -20,11 +19,8 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.core.StreamingOutput;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -107,23 +103,9 @@ public final class AdbFilesResource {
       throws IOException, InterruptedException {
     Target target = Target.of(device, open, server);
     String from = DevicePath.require(path);
-    RemoteFile file =
-        target.run(
-            () -> {
-              try (SyncSession sync = target.client().sync(target.serial(), Deadline.in(OPEN))) {
-                return sync.stat(from);
-              }
-            });
-    if (!file.exists() || file.folder()) {
-      throw new ApiException(
-          ErrorCode.NOT_FOUND, "No such file on the device", null, target.deviceId());
-    }
-    if (file.size() > MAX_FILE) {
-      throw new ApiException(
-          ErrorCode.TOO_LARGE, "The file is larger than 2 GiB", null, target.deviceId());
-    }
-    StreamingOutput body = to -> pull(target, from, file.size(), to);
-    return Response.ok(body, MediaType.APPLICATION_OCTET_STREAM)
+    Download download = target.run(() -> Download.begin(target, from, MAX_FILE, transfers));
+    return Response.ok(download, MediaType.APPLICATION_OCTET_STREAM)
+        .header("Content-Length", download.length())
         .header("Cache-Control", "no-store")
         .header("X-Content-Type-Options", "nosniff")
         .build();
@@ -195,17 +177,6 @@ public final class AdbFilesResource {
             return null;
           }
         });
-  }
-
-  /** Runs while the answer is written: what fails now can only end it. */
-  private void pull(Target target, String from, long size, OutputStream to) throws IOException {
-    try (Transfer transfer = transfers.begin(target.serial(), "pull", size);
-        SyncSession sync = target.client().sync(target.serial(), Deadline.in(OPEN))) {
-      sync.pull(from, to, transfer::progress);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new InterruptedIOException();
-    }
   }
 
   private static long size(Long length) {

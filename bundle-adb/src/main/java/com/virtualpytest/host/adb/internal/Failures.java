@@ -4,11 +4,18 @@ import com.virtualpytest.host.adb.internal.client.AdbException;
 import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What went wrong between this host and a device, in words for people. */
 final class Failures {
   static final String SERVER_DOWN = "The adb server does not answer";
   static final String SERVER_HINT = "GET /host/adb tells more";
+
+  private static final Pattern ERRNO =
+      Pattern.compile(
+          "(Permission denied|No such file or directory|Is a directory|Not a directory"
+              + "|No space left on device|Read-only file system|File too large|I/O error)$");
 
   private Failures() {}
 
@@ -30,7 +37,7 @@ final class Failures {
       case CONNECTION_LOST -> serverLost ? ErrorCode.CONNECTION_LOST : ErrorCode.DEVICE_OFFLINE;
       case DEVICE_MISSING, DEVICE_OFFLINE, UNAUTHORIZED, NO_PERMISSION -> ErrorCode.DEVICE_OFFLINE;
       case DEADLINE -> ErrorCode.DEADLINE;
-      case REFUSED -> ErrorCode.DEVICE_REFUSED;
+      case REFUSED, FILE_REFUSED -> ErrorCode.DEVICE_REFUSED;
       case TOO_LARGE, COMMAND_TOO_LONG -> ErrorCode.TOO_LARGE;
       case PROTOCOL -> ErrorCode.INTERNAL;
     };
@@ -50,11 +57,18 @@ final class Failures {
       case UNAUTHORIZED -> device + " has not accepted the key of this host";
       case DEADLINE -> device + " did not answer in time";
       case REFUSED -> device + " does not offer this";
+      case FILE_REFUSED -> device + " did not do that with the file" + errno(e.getMessage());
       case TOO_LARGE -> device + " sent more than can be taken";
       case COMMAND_TOO_LONG -> "The command is longer than " + device + " takes";
       case NO_PERMISSION -> "This machine may not use " + device + " at USB";
       case PROTOCOL -> device + " answered what nobody understands";
     };
+  }
+
+  /** What the system of the device says about files, where it is known. */
+  private static String errno(String said) {
+    Matcher known = ERRNO.matcher(said);
+    return known.find() ? ": " + known.group() : "";
   }
 
   /** What a person can do; null when nothing. */

@@ -23,7 +23,7 @@ public final class Transfers {
     private final Instant since = Instant.now();
     private final String serial;
     private final String kind;
-    private final long total;
+    private volatile long total;
     private volatile long bytes;
     private volatile String phase = "transfer";
 
@@ -31,6 +31,10 @@ public final class Transfers {
       this.serial = serial;
       this.kind = kind;
       this.total = total;
+    }
+
+    void total(long known) {
+      total = known;
     }
 
     void progress(long done) {

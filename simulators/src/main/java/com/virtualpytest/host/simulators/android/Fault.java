@@ -21,5 +21,11 @@ public enum Fault {
   /** UI dumps are cut off and no XML. */
   GARBAGE_XML,
   /** Each shell command goes on with a gibibyte of filler. */
-  HUGE_OUTPUT
+  HUGE_OUTPUT,
+  /** Files are listed and cannot be read. */
+  UNREADABLE_FILES,
+  /** Files can be read to their middle, as from a card that fails. */
+  HALF_FILES,
+  /** Files are three times as long as is said, as those that are being written. */
+  GROWING_FILES
 }

@@ -30,6 +30,8 @@ public final class AdbException extends IOException {
     DEADLINE,
     /** The adb server or the device does not do this. */
     REFUSED,
+    /** The device does not read or write the file; the text is its own. */
+    FILE_REFUSED,
     /** The answer is not what the protocol allows. */
     PROTOCOL,
     /** There is more than was asked for. */

@@ -3,7 +3,6 @@ package com.virtualpytest.host.adb.internal.client;
 import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -75,37 +74,32 @@ public final class SyncSession implements AutoCloseable {
     }
   }
 
-  /**
-   * Brings a file.
-   *
-   * @param progress is told the number of bytes so far
-   * @throws IOException {@code to} failed
-   */
-  public void pull(String path, OutputStream to, LongConsumer progress)
-      throws IOException, InterruptedException {
+  /** Asks for a file; {@link #piece} brings it. */
+  public void receive(String path) throws AdbException, InterruptedException {
     request("RECV", path);
-    long total = 0;
-    ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-    while (true) {
-      socket.deadline(Deadline.in(STEP));
-      String id = id();
-      int length = numbers(1).getInt(0);
-      switch (id) {
-        case "DONE" -> {
-          return;
+  }
+
+  /**
+   * The next piece of the file that was asked for; null at its end.
+   *
+   * @throws AdbException {@code FILE_REFUSED} and others
+   */
+  public byte[] piece() throws AdbException, InterruptedException {
+    socket.deadline(Deadline.in(STEP));
+    String id = id();
+    int length = numbers(1).getInt(0);
+    switch (id) {
+      case "DONE":
+        return null;
+      case "FAIL":
+        throw new AdbException(Kind.FILE_REFUSED, text(length));
+      case "DATA":
+        if (length < 0 || length > CHUNK) {
+          throw new AdbException(Kind.PROTOCOL, "a piece of the file is too long");
         }
-        case "FAIL" -> throw new AdbException(Kind.REFUSED, text(length));
-        case "DATA" -> {
-          if (length < 0 || length > CHUNK) {
-            throw new AdbException(Kind.PROTOCOL, "a piece of the file is too long");
-          }
-          socket.fill(chunk.clear().limit(length));
-          to.write(chunk.array(), 0, length);
-          total += length;
-          progress.accept(total);
-        }
-        default -> throw new AdbException(Kind.PROTOCOL, "unexpected " + id);
-      }
+        return socket.fill(ByteBuffer.allocate(length)).array();
+      default:
+        throw new AdbException(Kind.PROTOCOL, "unexpected " + id);
     }
   }
 
@@ -133,7 +127,7 @@ public final class SyncSession implements AutoCloseable {
     String id = id();
     int length = numbers(1).getInt(0);
     if (id.equals("FAIL")) {
-      throw new AdbException(Kind.REFUSED, text(length));
+      throw new AdbException(Kind.FILE_REFUSED, text(length));
     }
     requireId(id, "OKAY");
   }

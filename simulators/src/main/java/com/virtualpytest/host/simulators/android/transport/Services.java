@@ -19,11 +19,13 @@ public final class Services {
 
   private final Device device;
   private final ShellService shell;
+  private final Faults faults;
   private final ReverseService reverse = new ReverseService();
 
   /** Those of one device. */
   public Services(Device device, Environment environment, Faults faults) {
     this.device = device;
+    this.faults = faults;
     this.shell = new ShellService(device, environment, faults);
   }
 
@@ -41,7 +43,7 @@ public final class Services {
     device.history().service(service);
     switch (kind) {
       case "exec" -> shell.run(List.of("raw"), rest, stream);
-      case "sync" -> new SyncService(device.files(), stream).run();
+      case "sync" -> new SyncService(device.files(), faults, stream).run();
       case "tcp" -> stream.in().transferTo(stream.out());
       case "reverse" -> reverse.run(rest, stream.out());
       case "root" ->

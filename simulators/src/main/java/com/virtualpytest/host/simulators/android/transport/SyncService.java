@@ -1,5 +1,6 @@
 package com.virtualpytest.host.simulators.android.transport;
 
+import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.device.Files;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -22,11 +23,13 @@ final class SyncService {
   private static final int ENOENT = 2;
 
   private final Files files;
+  private final Faults faults;
   private final DataInputStream in;
   private final OutputStream out;
 
-  SyncService(Files files, AdbStream stream) {
+  SyncService(Files files, Faults faults, AdbStream stream) {
     this.files = files;
+    this.faults = faults;
     this.in = new DataInputStream(stream.in());
     this.out = stream.out();
   }
@@ -122,11 +125,25 @@ final class SyncService {
       fail("open failed: " + e.getMessage());
       return;
     }
-    for (int done = 0; done < content.length; done += CHUNK) {
-      int size = Math.min(CHUNK, content.length - done);
+    if (faults.has(Fault.UNREADABLE_FILES)) {
+      fail("open failed: Permission denied");
+    } else if (faults.has(Fault.HALF_FILES)) {
+      data(content, content.length / 2);
+      fail("read failed: I/O error");
+    } else {
+      int times = faults.has(Fault.GROWING_FILES) ? 3 : 1;
+      for (int time = 0; time < times; time++) {
+        data(content, content.length);
+      }
+      write(packet("DONE", 8));
+    }
+  }
+
+  private void data(byte[] content, int length) throws IOException {
+    for (int done = 0; done < length; done += CHUNK) {
+      int size = Math.min(CHUNK, length - done);
       write(packet("DATA", 8 + size).putInt(size).put(content, done, size));
     }
-    write(packet("DONE", 8));
   }
 
   private void send(String target) throws IOException {
