@@ -92,7 +92,7 @@ public final class AdbDeviceResource {
     ShellScript script = script(wish.argv());
     Deadline deadline = Deadline.in(seconds(wish.timeout()));
     Target target = target(device);
-    ShellResult result = target.run(() -> shell(target, script, MAX_OUTPUT, deadline));
+    ShellResult result = target.call(() -> shell(target, script, MAX_OUTPUT, deadline));
     return new ShellAnswer(
         result.exitCode() == 0, result.exitCode(), result.out(), result.err(), target.serial());
   }
@@ -107,7 +107,7 @@ public final class AdbDeviceResource {
     Target target = target(device);
     ShellScript script = ShellScript.of("pm", "uninstall", name);
     ShellResult result =
-        target.run(() -> shell(target, script, MAX_OUTPUT, Deadline.in(Duration.ofSeconds(50))));
+        target.call(() -> shell(target, script, MAX_OUTPUT, Deadline.in(Duration.ofSeconds(50))));
     if (!result.out().contains("Success")) {
       throw new ApiException(
           ErrorCode.DEVICE_REFUSED,
@@ -128,7 +128,7 @@ public final class AdbDeviceResource {
           ErrorCode.BAD_REQUEST, "mode must be system, recovery, bootloader, sideload or fastboot");
     }
     Target target = target(device);
-    target.run(
+    target.call(
         () -> {
           String argument = mode.equals("system") ? "" : mode;
           target.client().reboot(target.serial(), argument, Deadline.in(SHORT));
@@ -142,7 +142,7 @@ public final class AdbDeviceResource {
   public Forwards forwards(@PathParam("device") String device)
       throws IOException, InterruptedException {
     Target target = target(device);
-    return target.run(
+    return target.call(
         () -> {
           String all = target.client().forwards(Deadline.in(SHORT));
           String back = target.client().reverses(target.serial(), Deadline.in(SHORT));
@@ -161,7 +161,7 @@ public final class AdbDeviceResource {
     Target target = target(device);
     Deadline deadline = Deadline.in(SHORT);
     ScreenSize size =
-        target.run(
+        target.call(
             () ->
                 ScreenSize.ask(script -> shell(target, script, MAX_OUTPUT, deadline).out())
                     .orElse(null));

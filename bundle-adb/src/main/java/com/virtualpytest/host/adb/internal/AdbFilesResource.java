@@ -117,7 +117,7 @@ public final class AdbFilesResource {
       throws IOException, InterruptedException {
     Target target = Target.of(device, open, server);
     String folder = DevicePath.require(path);
-    return target.run(
+    return target.call(
         () -> {
           try (SyncSession sync = target.client().sync(target.serial(), Deadline.in(OPEN))) {
             List<Entry> entries =

@@ -108,6 +108,7 @@ public final class AdbResource {
   @Path("connect")
   public Done connect(Wish wish) throws InterruptedException {
     String device = PrivateAddress.resolve(wish.address());
+    open.calls().begin(device, null);
     try {
       String said = server.ask(address(), client -> client.connect(device, Deadline.in(CONNECT)));
       String text = said.toLowerCase(Locale.ROOT);
@@ -122,6 +123,8 @@ public final class AdbResource {
           null);
     } catch (AdbException e) {
       throw Failures.of(e, device, null, false);
+    } finally {
+      open.calls().end(device);
     }
   }
 
@@ -130,6 +133,7 @@ public final class AdbResource {
   @Path("disconnect")
   public Done disconnect(Wish wish) throws InterruptedException {
     String device = PrivateAddress.resolve(wish.address());
+    open.calls().begin(device, null);
     try {
       address().client().disconnect(device, Deadline.in(SERVER));
       return new Done(true, device, "Disconnected");
@@ -139,6 +143,8 @@ public final class AdbResource {
             ErrorCode.NOT_FOUND, "The adb server is not connected to " + device, null, null);
       }
       throw Failures.of(e, device, null, false);
+    } finally {
+      open.calls().end(device);
     }
   }
 
@@ -150,6 +156,7 @@ public final class AdbResource {
     if (wish.code() == null || !CODE.matcher(wish.code()).matches()) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "code must be what the device shows");
     }
+    open.calls().begin(device, null);
     try {
       String said =
           server.ask(address(), client -> client.pair(device, wish.code(), Deadline.in(CONNECT)));
@@ -170,6 +177,8 @@ public final class AdbResource {
             null);
       }
       throw Failures.of(e, device, null, false);
+    } finally {
+      open.calls().end(device);
     }
   }
 

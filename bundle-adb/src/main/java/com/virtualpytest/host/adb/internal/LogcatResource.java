@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,14 +79,15 @@ public final class LogcatResource {
       @QueryParam("tail") @DefaultValue("100") int tail,
       @Context SseEventSink sink,
       @Context Sse sse)
-      throws InterruptedException {
+      throws IOException, InterruptedException {
     ShellScript script = script(filters, tail);
     Target target = Target.of(device, open, server);
     if (streams.size() >= MAX_STREAMS) {
       throw new ApiException(
           ErrorCode.LANE_FULL, MAX_STREAMS + " logs are being read already", null, null);
     }
-    try (AdbSocket socket = target.client().follow(target.serial(), script, Deadline.in(OPEN));
+    try (AdbSocket socket =
+            target.call(() -> target.client().follow(target.serial(), script, Deadline.in(OPEN)));
         sink) {
       streams.add(socket);
       try {
@@ -93,8 +95,6 @@ public final class LogcatResource {
       } finally {
         streams.remove(socket);
       }
-    } catch (AdbException e) {
-      throw Failures.of(e, target.serial(), target.deviceId(), false);
     }
   }
 

@@ -15,6 +15,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class OpenDevices {
   private final Map<String, DeviceLink> links = new ConcurrentHashMap<>();
   private final AdbServer server;
+  private final Calls calls = new Calls();
 
   @Activate
   public OpenDevices(@Reference AdbServer server) {
@@ -33,6 +34,11 @@ public final class OpenDevices {
         new DeviceLink(settings, id, context, server, closed -> links.remove(id, closed));
     links.put(id, link);
     return link;
+  }
+
+  /** What routes are asking of devices now. */
+  Calls calls() {
+    return calls;
   }
 
   /** The device of that id. */

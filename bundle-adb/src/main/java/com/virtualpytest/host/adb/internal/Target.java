@@ -15,8 +15,10 @@ import java.util.Optional;
  * @param deviceId its id; null when this host is not configured to use it
  * @param client speaks with the server
  * @param link what looks after it, where this host is configured to use it
+ * @param calls those that are under way
  */
-record Target(String serial, String deviceId, AdbClient client, Optional<DeviceLink> link) {
+record Target(
+    String serial, String deviceId, AdbClient client, Optional<DeviceLink> link, Calls calls) {
 
   /**
    * Finds it.
@@ -33,7 +35,7 @@ record Target(String serial, String deviceId, AdbClient client, Optional<DeviceL
     }
     try {
       String id = link.map(DeviceLink::deviceId).orElse(null);
-      return new Target(serial, id, server.address().client(), link);
+      return new Target(serial, id, server.address().client(), link, open.calls());
     } catch (SettingException e) {
       throw new ApiException(ErrorCode.UNAVAILABLE, e.getMessage());
     }
@@ -45,7 +47,22 @@ record Target(String serial, String deviceId, AdbClient client, Optional<DeviceL
   }
 
   /**
-   * Does it.
+   * Does it, unless too much is being done with the device already.
+   *
+   * @throws ApiException {@code LANE_FULL}, or what was wrong with the device
+   * @throws IOException the caller's own connection failed
+   */
+  <T> T call(Work<T> work) throws IOException, InterruptedException {
+    calls.begin(serial, deviceId);
+    try {
+      return run(work);
+    } finally {
+      calls.end(serial);
+    }
+  }
+
+  /**
+   * Does it, for those that see to it themselves that it is not too much.
    *
    * @throws ApiException what was wrong with the device
    * @throws IOException the caller's own connection failed
