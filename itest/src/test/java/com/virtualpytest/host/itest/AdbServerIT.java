@@ -7,6 +7,8 @@ import com.virtualpytest.host.simulators.android.Profile;
 import com.virtualpytest.host.simulators.android.VirtualAndroid;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +59,62 @@ class AdbServerIT {
       assertThat(connected.status()).as(connected.body()).isEqualTo(200);
       assertThat(ownServers(host)).hasSize(1);
     }
+  }
+
+  @Test
+  void ourServerThatHangsIsStartedAnew() throws Exception {
+    try (AndroidHost host = new AndroidHost(HostLaunch.in(folder))) {
+      ProcessHandle ours = ownServers(host.host()).get(0);
+      CompletableFuture<Answer> running = begin(host);
+      HostProcess.signal("STOP", ours);
+
+      Answer lost = running.get(60, TimeUnit.SECONDS);
+      assertThat(lost.status()).as(lost.body()).isEqualTo(502);
+      assertThat(lost.text("code")).isEqualTo("CONNECTION_LOST");
+      awaitKey(host);
+      host.awaitState(2, "ready");
+      assertThat(ours.isAlive()).isFalse();
+      assertThat(ownServers(host.host())).hasSize(1);
+    }
+  }
+
+  @Test
+  void aForeignServerThatHangsIsToldAndLeftAlone() throws Exception {
+    try (ForeignAdb foreign = new ForeignAdb(folder, Ports.free());
+        AndroidHost host = new AndroidHost(HostLaunch.in(folder), foreign.port())) {
+      HostProcess.signal("STOP", foreign.handle());
+      host.host()
+          .awaitAnswer(
+              "/host/devices",
+              answer ->
+                  answer
+                      .json()
+                      .at("/devices/1/controllers/remote/status/detail")
+                      .asText()
+                      .equals("The adb server does not answer"));
+      JsonNode server = server(host);
+      assertThat(server.path("state").asText()).isEqualTo("offline");
+      assertThat(server.path("hint").asText()).contains("did not start it");
+
+      HostProcess.signal("CONT", foreign.handle());
+      awaitKey(host);
+      assertThat(ownServers(host.host())).isEmpty();
+    }
+  }
+
+  /** A program that the phone has begun, and will not end soon. */
+  private static CompletableFuture<Answer> begin(AndroidHost host) {
+    CompletableFuture<Answer> answer =
+        CompletableFuture.supplyAsync(
+            () ->
+                host.post(
+                    "/host/adb/devices/device1/shell",
+                    "{\"argv\":[\"sleep\",\"45\"],\"timeout\":45}"));
+    host.host()
+        .awaitTrue(
+            "the phone has the command",
+            () -> host.phone().services().stream().anyMatch(s -> s.endsWith("sleep 45")));
+    return answer;
   }
 
   private static Answer connect(AndroidHost host, String address) {

@@ -62,26 +62,34 @@ public final class AdbResource {
     AdbServer.Address address = address();
     Optional<ManagedProcess> process = server.process();
     Integer version = null;
-    String problem = null;
+    AdbException failure = null;
     try {
       version = address.client().version(Deadline.in(SERVER));
     } catch (AdbException e) {
-      problem = Failures.text(e, null, false);
+      failure = e;
     }
     return new AdbServerView(
         true,
         address.host(),
         address.port(),
         version == null ? "offline" : "ready",
-        problem,
-        version != null
-            ? null
-            : address.local()
-                ? "It is started with the first device; adb has to be installed"
-                : "Is it running there, and may this machine reach it?",
+        failure == null ? null : Failures.text(failure, null, false),
+        hint(address, failure, process.isPresent()),
         version,
         process.isPresent(),
         process.map(AdbServerView.Program::of).orElse(null));
+  }
+
+  private static String hint(AdbServer.Address address, AdbException failure, boolean ours) {
+    if (failure == null) {
+      return null;
+    }
+    if (failure.kind() != AdbException.Kind.SERVER_DOWN) {
+      return ours ? "It is started anew" : "This host did not start it: start it anew yourself";
+    }
+    return address.local()
+        ? "It is started with the first device; adb has to be installed"
+        : "Is it running there, and may this machine reach it?";
   }
 
   /** All devices that the server sees, those that are not configured among them. */
@@ -122,7 +130,7 @@ public final class AdbResource {
           "Is network debugging switched on in the device?",
           null);
     } catch (AdbException e) {
-      throw Failures.of(e, device, null, false);
+      throw Failures.of(e, null, null, false);
     } finally {
       open.calls().end(device);
     }
@@ -142,7 +150,7 @@ public final class AdbResource {
         throw new ApiException(
             ErrorCode.NOT_FOUND, "The adb server is not connected to " + device, null, null);
       }
-      throw Failures.of(e, device, null, false);
+      throw Failures.of(e, null, null, false);
     } finally {
       open.calls().end(device);
     }
@@ -176,7 +184,7 @@ public final class AdbResource {
             "Pairing needs adb 30 or later",
             null);
       }
-      throw Failures.of(e, device, null, false);
+      throw Failures.of(e, null, null, false);
     } finally {
       open.calls().end(device);
     }

@@ -121,11 +121,16 @@ public final class AdbServer {
     }
 
     /**
-     * Whether the server's connection was lost since {@code before} losses. Both connections break
-     * at the same moment, but this one may be noticed a moment later.
+     * Whether it was the server that failed: its connection was lost since {@code before} losses,
+     * or it does not answer. When both connections break at the same moment, this one may be
+     * noticed a moment later.
      */
-    boolean lostSince(long before) throws InterruptedException {
-      return watch.awaitLoss(before, Duration.ofMillis(300));
+    boolean isToBlame(AdbException e, long before) throws InterruptedException {
+      return switch (e.kind()) {
+        case CONNECTION_LOST -> watch.awaitLoss(before, Duration.ofMillis(300));
+        case DEADLINE -> watch.awaitLoss(before, Duration.ZERO);
+        default -> false;
+      };
     }
 
     /** The watch is over with the last of its users. Idempotent. */
@@ -171,6 +176,11 @@ public final class AdbServer {
       @Override
       public void isDown() {
         ensure(address);
+      }
+
+      @Override
+      public void isSilent() {
+        restartOurs();
       }
 
       @Override
@@ -251,6 +261,21 @@ public final class AdbServer {
     process()
         .filter(own -> stateOf(own) == State.FAILED || stateOf(own) == State.BACKOFF)
         .ifPresent(own -> processes.remove(ServerProcess.NAME));
+  }
+
+  /** Ours hangs; one of somebody else is not this host's business. */
+  private void restartOurs() {
+    process()
+        .filter(own -> stateOf(own).usable())
+        .ifPresent(
+            own -> {
+              logger.warn("The adb server does not answer: it is started anew");
+              try {
+                own.restart();
+              } catch (IllegalStateException e) {
+                logger.debug("The host is stopping", e);
+              }
+            });
   }
 
   private static State stateOf(ManagedProcess process) {

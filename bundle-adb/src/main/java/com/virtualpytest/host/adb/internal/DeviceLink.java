@@ -180,7 +180,7 @@ final class DeviceLink implements Shell, AutoCloseable {
    * @param losses {@link #losses} from before
    */
   ApiException failure(AdbException e, long losses) throws InterruptedException {
-    boolean serverLost = e.kind() == Kind.CONNECTION_LOST && server.lostSince(losses);
+    boolean serverLost = server.isToBlame(e, losses);
     wake();
     return Failures.of(e, serial(), deviceId, serverLost);
   }
@@ -237,19 +237,21 @@ final class DeviceLink implements Shell, AutoCloseable {
       if (closed) {
         return false;
       }
+      long losses = server.losses();
       AdbException problem = ping(limit);
       if (problem != null) {
         features = null; // what comes back may be another system
       }
       reconnect.serverLosses(server.losses());
-      if (problem != null && settings.network() && reconnect.helps(problem.kind())) {
+      boolean serverLost = problem != null && server.isToBlame(problem, losses);
+      if (problem != null && !serverLost && settings.network() && reconnect.helps(problem.kind())) {
         reconnect.attempt(server.client(), limit);
         problem = ping(limit);
       }
       if (problem != null && problem.kind() == Kind.DEADLINE && limit.remaining().isZero()) {
         return false; // it had less time than it may take
       }
-      tell(problem);
+      tell(problem, serverLost);
       return true;
     } finally {
       looking.unlock();
@@ -268,7 +270,7 @@ final class DeviceLink implements Shell, AutoCloseable {
     }
   }
 
-  private void tell(AdbException problem) {
+  private void tell(AdbException problem, boolean serverLost) {
     if (problem == null) {
       reconnect.succeeded();
       context.status().ready();
@@ -278,8 +280,8 @@ final class DeviceLink implements Shell, AutoCloseable {
     context
         .status()
         .offline(
-            network ? reconnect.detail() : Failures.text(problem, serial(), false),
-            Failures.hint(problem));
+            network ? reconnect.detail() : Failures.text(problem, serial(), serverLost),
+            Failures.hint(problem, serverLost));
   }
 
   @Override

@@ -24,10 +24,12 @@ final class Failures {
    *
    * @param serial the device; null when it is about the server
    * @param deviceId the device's id; null when it has none
-   * @param serverLost whether the adb server's own connection broke meanwhile
+   * @param serverLost whether the adb server's own connection broke meanwhile, or it does not
+   *     answer
    */
   static ApiException of(AdbException e, String serial, String deviceId, boolean serverLost) {
-    return new ApiException(code(e, serverLost), text(e, serial, serverLost), hint(e), deviceId);
+    return new ApiException(
+        code(e, serverLost), text(e, serial, serverLost), hint(e, serverLost), deviceId);
   }
 
   /** The kind of failure. */
@@ -36,7 +38,7 @@ final class Failures {
       case SERVER_DOWN -> ErrorCode.UNAVAILABLE;
       case CONNECTION_LOST -> serverLost ? ErrorCode.CONNECTION_LOST : ErrorCode.DEVICE_OFFLINE;
       case DEVICE_MISSING, DEVICE_OFFLINE, UNAUTHORIZED, NO_PERMISSION -> ErrorCode.DEVICE_OFFLINE;
-      case DEADLINE -> ErrorCode.DEADLINE;
+      case DEADLINE -> serverLost ? ErrorCode.CONNECTION_LOST : ErrorCode.DEADLINE;
       case REFUSED, FILE_REFUSED -> ErrorCode.DEVICE_REFUSED;
       case TOO_LARGE, COMMAND_TOO_LONG -> ErrorCode.TOO_LARGE;
       case PROTOCOL -> ErrorCode.INTERNAL;
@@ -55,7 +57,7 @@ final class Failures {
       case DEVICE_MISSING -> "The adb server does not see " + device;
       case DEVICE_OFFLINE -> device + " is not connected";
       case UNAUTHORIZED -> device + " has not accepted the key of this host";
-      case DEADLINE -> device + " did not answer in time";
+      case DEADLINE -> serverLost ? SERVER_DOWN : device + " did not answer in time";
       case REFUSED -> device + " does not offer this";
       case FILE_REFUSED -> device + " did not do that with the file" + errno(e.getMessage());
       case TOO_LARGE -> device + " sent more than can be taken";
@@ -72,9 +74,10 @@ final class Failures {
   }
 
   /** What a person can do; null when nothing. */
-  static String hint(AdbException e) {
+  static String hint(AdbException e, boolean serverLost) {
     return switch (e.kind()) {
       case SERVER_DOWN -> SERVER_HINT;
+      case DEADLINE -> serverLost ? SERVER_HINT : null;
       case UNAUTHORIZED -> "Accept the question about USB debugging on the device's screen";
       case NO_PERMISSION ->
           "Install udev's rules for it (Debian: android-sdk-platform-tools-common), let the host's"

@@ -17,6 +17,9 @@ final class ServerProcess {
   /** The first start makes a key. */
   private static final Duration START = Duration.ofSeconds(20);
 
+  /** It ends at once, unless it hangs. */
+  private static final Duration STOP = Duration.ofSeconds(1);
+
   private ServerProcess() {}
 
   /**
@@ -28,6 +31,7 @@ final class ServerProcess {
   static ProcessDescription describe(int port, Path folder) {
     return ProcessDescription.of(NAME, "adb", "-P", Integer.toString(port), "nodaemon", "server")
         .readyWhen(new Probe.All(new Probe.Alive(), new Probe.Tcp("127.0.0.1", port)), START)
+        .stopWithin(STOP)
         .withEnvironment(
             Map.of(
                 "HOME",

@@ -14,7 +14,13 @@ import org.osgi.service.log.Logger;
  */
 final class ServerWatch {
   private static final Duration ASK = Duration.ofMillis(500);
-  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  /**
+   * A server that does not answer within the first is lost; not within the second either, silent.
+   */
+  private static final Duration ANSWER = Duration.ofSeconds(1);
+
+  private static final Duration SECOND_ANSWER = Duration.ofSeconds(2);
   private static final Duration OPEN = Duration.ofSeconds(5);
   private static final long FIRST_PAUSE = 100;
   private static final long LAST_PAUSE = 1000;
@@ -26,6 +32,7 @@ final class ServerWatch {
 
   // guarded by this
   private long losses;
+  private boolean answers;
   private boolean stopped;
 
   /** What the watch sees; told in its thread. */
@@ -35,6 +42,9 @@ final class ServerWatch {
 
     /** Nobody takes connections. */
     void isDown();
+
+    /** Connections are taken, and nothing is answered for seconds. */
+    void isSilent();
 
     /** There is news of the server or of its devices. */
     void changed();
@@ -72,15 +82,18 @@ final class ServerWatch {
     return losses;
   }
 
-  /** Whether there are more losses than {@code before}, or there will be within this time. */
+  /**
+   * Whether there are more losses than {@code before}, or the server does not answer now, or either
+   * will be so within this time.
+   */
   synchronized boolean awaitLoss(long before, Duration within) throws InterruptedException {
     long end = System.nanoTime() + within.toNanos();
     long left = within.toNanos();
-    while (losses == before && left > 0) {
+    while (losses == before && answers && left > 0) {
       wait(left / 1_000_000 + 1);
       left = end - System.nanoTime();
     }
-    return losses != before;
+    return losses != before || !answers;
   }
 
   private void run() {
@@ -89,6 +102,7 @@ final class ServerWatch {
     try {
       while (!isStopped()) {
         try (Tracking tracking = client.track(Deadline.in(OPEN))) {
+          found();
           logger.info("The adb server answers");
           told = false;
           pause = FIRST_PAUSE;
@@ -101,6 +115,8 @@ final class ServerWatch {
           lost();
           if (e.kind() == Kind.SERVER_DOWN) {
             listener.isDown();
+          } else if (e.kind() == Kind.DEADLINE) {
+            listener.isSilent();
           }
         }
         pause(pause);
@@ -119,15 +135,33 @@ final class ServerWatch {
         tracking.next();
         listener.changed();
       } else {
-        client.version(Deadline.in(ANSWER));
+        ask();
         listener.answers();
       }
     }
   }
 
+  private void ask() throws AdbException, InterruptedException {
+    try {
+      client.version(Deadline.in(ANSWER));
+    } catch (AdbException e) {
+      if (e.kind() != Kind.DEADLINE) {
+        throw e;
+      }
+      lost();
+      client.version(Deadline.in(SECOND_ANSWER));
+      found();
+    }
+  }
+
+  private synchronized void found() {
+    answers = true;
+  }
+
   private void lost() {
     synchronized (this) {
       losses++;
+      answers = false;
       notifyAll();
     }
     listener.changed();

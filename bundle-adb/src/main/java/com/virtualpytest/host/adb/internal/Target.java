@@ -2,10 +2,13 @@ package com.virtualpytest.host.adb.internal;
 
 import com.virtualpytest.host.adb.internal.client.AdbClient;
 import com.virtualpytest.host.adb.internal.client.AdbException;
+import com.virtualpytest.host.adb.internal.client.AdbException.Kind;
+import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -19,6 +22,7 @@ import java.util.Optional;
  */
 record Target(
     String serial, String deviceId, AdbClient client, Optional<DeviceLink> link, Calls calls) {
+  private static final Duration SERVER = Duration.ofSeconds(1);
 
   /**
    * Finds it.
@@ -72,7 +76,17 @@ record Target(
     try {
       return work.run();
     } catch (AdbException e) {
-      throw link.isPresent() ? link.get().failure(e, losses) : Failures.of(e, serial, null, false);
+      throw link.isPresent()
+          ? link.get().failure(e, losses)
+          : Failures.of(e, serial, null, e.kind() == Kind.DEADLINE && !serverAnswers());
+    }
+  }
+
+  private boolean serverAnswers() throws InterruptedException {
+    try {
+      return client.version(Deadline.in(SERVER)) > 0;
+    } catch (AdbException e) {
+      return false;
     }
   }
 }

@@ -65,6 +65,14 @@ public final class AdbServerProgram implements AutoCloseable {
     await().atMost(Duration.ofSeconds(30)).until(() -> !process.isAlive());
   }
 
+  /** Sends a signal, {@code STOP} or {@code CONT} for example. */
+  public void signal(String name) throws IOException, InterruptedException {
+    String pid = Long.toString(process.pid());
+    if (new ProcessBuilder("sh", "-c", "kill -" + name + " " + pid).start().waitFor() != 0) {
+      throw new IOException("no signal " + name);
+    }
+  }
+
   @Override
   public void close() {
     kill();

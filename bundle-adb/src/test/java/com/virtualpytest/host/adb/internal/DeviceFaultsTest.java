@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.Command;
@@ -15,6 +16,7 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.Profile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -115,6 +117,29 @@ class DeviceFaultsTest {
     awaitState(phone, State.OFFLINE);
 
     lab.android.clearFaults();
+    awaitState(phone, State.READY);
+    assertThat(run(phone, "press_key", HOME).success()).isTrue();
+  }
+
+  @Test
+  void aServerThatHangsIsToBlameAndNotTheDevice() throws Exception {
+    lab.program.signal("STOP");
+    assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(phone.status().state()).isEqualTo(State.OFFLINE);
+              assertThat(phone.status().detail()).isEqualTo(Failures.SERVER_DOWN);
+            });
+    Target stranger = Target.of("emulator-5554", lab.open, lab.server);
+    assertThatThrownBy(
+            () ->
+                stranger.call(() -> stranger.client().devices(Deadline.in(Duration.ofMillis(100)))))
+        .isInstanceOf(ApiException.class)
+        .hasMessage(Failures.SERVER_DOWN);
+
+    lab.program.signal("CONT");
     awaitState(phone, State.READY);
     assertThat(run(phone, "press_key", HOME).success()).isTrue();
   }
