@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.simulators.android.VirtualAndroid;
 import com.virtualpytest.host.simulators.android.device.Apk;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,6 +27,8 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class AdbRoutesIT {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private AndroidHost host;
 
   @BeforeAll
@@ -52,6 +55,42 @@ class AdbRoutesIT {
     assertThat(
             host.post("/host/adb/connect", "{\"address\":\"" + host.tv().serial() + "\"}").status())
         .isEqualTo(200);
+  }
+
+  @Test
+  void aDeviceThatIsDisconnectedOrStartedAnewComesBack() {
+    VirtualAndroid tv = host.tv();
+    String wish = "{\"address\":\"" + tv.serial() + "\"}";
+    Answer gone = host.post("/host/adb/disconnect", wish);
+    assertThat(gone.status()).isEqualTo(200);
+    assertThat(gone.body())
+        .isEqualToIgnoringWhitespace(
+            "{\"success\":true,\"address\":\"%s\",\"message\":\"Disconnected\"}"
+                .formatted(tv.serial()));
+    assertThat(host.post("/host/adb/disconnect", "{\"address\":\"127.0.0.1:1\"}").status())
+        .isEqualTo(404);
+    awaitKey();
+
+    tv.bootTime(Duration.ofSeconds(2));
+    Answer reboot = host.post("/host/adb/devices/device2/reboot", "{}");
+    assertThat(reboot.status()).isEqualTo(200);
+    assertThat(reboot.body())
+        .isEqualToIgnoringWhitespace(
+            "{\"success\":true,\"serial\":\"%s\",\"message\":\"The device starts anew\"}"
+                .formatted(tv.serial()));
+    await("it is off").atMost(PATIENCE).until(() -> !tv.powered());
+    awaitKey();
+    assertThat(tv.services()).contains("reboot:");
+    assertThat(host.post("/host/adb/devices/device2/reboot", "{\"mode\":\"; id\"}").status())
+        .isEqualTo(400);
+  }
+
+  private void awaitKey() {
+    String key =
+        "{\"device_id\":\"device2\",\"command\":\"press_key\",\"params\":{\"key\":\"HOME\"}}";
+    await("the TV takes a key")
+        .atMost(PATIENCE)
+        .until(() -> host.post("/host/remote/executeCommand", key).text("success").equals("true"));
   }
 
   @Test
@@ -155,7 +194,7 @@ class AdbRoutesIT {
     StringBuilder read = new StringBuilder();
     try (InputStream body = log.body()) {
       await("a line of the log")
-          .atMost(Duration.ofSeconds(30))
+          .atMost(PATIENCE)
           .until(
               () -> {
                 read.append(new String(body.readNBytes(20), StandardCharsets.UTF_8));

@@ -4,16 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
@@ -26,8 +23,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(180)
 class AndroidIT {
-  private static final String TV = "{\"device_id\":\"device2\"}";
-  private static final byte[] PNG = {(byte) 0x89, 'P', 'N', 'G'};
 
   private static final List<String> NEED_NO_BODY =
       List.of(
@@ -203,56 +198,6 @@ class AndroidIT {
   }
 
   @Test
-  void theScreenComesAsAPictureAndAsAList() throws Exception {
-    host.command("launch_app", "{\"package\":\"com.android.settings\"}");
-    Answer both = host.client().postNothing("/host/remote/screenshotAndDump");
-    assertThat(both.status()).isEqualTo(200);
-    assertThat(Base64.getDecoder().decode(both.text("screenshot"))).startsWith(PNG);
-    List<String> texts = new ArrayList<>();
-    for (JsonNode element : both.json().path("elements")) {
-      assertThat(element.fieldNames())
-          .toIterable()
-          .containsExactlyInAnyOrder(
-              "id",
-              "text",
-              "className",
-              "contentDesc",
-              "package",
-              "bounds",
-              "clickable",
-              "enabled",
-              "xpath");
-      assertThat(element.path("id").asInt()).isEqualTo(texts.size() + 1);
-      texts.add(element.path("text").asText());
-    }
-    assertThat(texts).contains("Network & internet").containsAll(host.phone().screen().texts());
-
-    Answer tv = host.post("/host/remote/screenshotAndDump", TV);
-    assertThat(tv.status()).isEqualTo(200);
-    assertThat(tv.json().has("elements")).isFalse();
-
-    HttpResponse<byte[]> png =
-        host.client()
-            .http()
-            .send(
-                host.client().keyed("/host/remote/device2/screenshot.png").build(),
-                BodyHandlers.ofByteArray());
-    assertThat(png.headers().firstValue("Content-Type")).contains("image/png");
-    assertThat(png.body()).startsWith(PNG);
-    assertThat(host.client().getWithoutKey("/host/remote/device2/screenshot.png").status())
-        .isEqualTo(401);
-  }
-
-  @Test
-  void appsAreListedWholeForBoth() {
-    JsonNode phone = host.client().postNothing("/host/remote/getApps").json().path("apps");
-    assertThat(phone.size()).isGreaterThan(40);
-    assertThat(phone.findValuesAsText("packageName")).contains("com.android.settings");
-    JsonNode tv = host.post("/host/remote/getApps", TV).json().path("apps");
-    assertThat(tv.get(0).path("label")).isEqualTo(tv.get(0).path("packageName"));
-  }
-
-  @Test
   void aTvIsDrivenByItsKeys() {
     host.post(
         "/host/remote/executeCommand",
@@ -267,121 +212,24 @@ class AndroidIT {
   }
 
   @Test
-  void elementsAreFoundWithTheirReason() {
-    host.command("launch_app", "{\"package\":\"com.android.settings\"}");
-    JsonNode found = host.command("find_element", "{\"search_term\":\"network &\"}").json();
-    assertThat(found.path("success").asBoolean()).isTrue();
-    assertThat(found.path("total_matches").asInt()).isEqualTo(1);
-    JsonNode match = found.path("matches").get(0);
-    assertThat(match.path("match_reason").asText()).isEqualTo("Text: 'Network & internet'");
-    assertThat(match.path("bounds").asText()).matches("\\[\\d+,\\d+]\\[\\d+,\\d+]");
-    String id = match.path("element_id").asText();
-    requireOk(
-        host.command("click_element_by_id", "{\"element_id\":\"" + id + "\"}"),
-        "click_element_by_id");
-    assertThat(host.phone().screen().page()).startsWith("settings/Network");
-    assertThat(host.command("find_element", "{\"search_term\":\"nothing\"}").json().path("success"))
-        .hasToString("true");
-  }
-
-  private Answer check(String what, String body) {
-    return host.post("/host/verification/adb/" + what, body);
-  }
-
-  @Test
-  void checksPassAndFail() {
-    host.command("launch_app", "{\"package\":\"com.android.settings\"}");
-    Answer pass = check("waitForElementToAppear", "{\"search_term\":\"nothing|display\"}");
-    assertThat(pass.status()).isEqualTo(200);
-    assertThat(pass.text("message")).matches("Element found after \\d\\.\\ds using term 'display'");
-    JsonNode body = pass.json();
-    assertThat(body.fieldNames())
-        .toIterable()
-        .containsExactlyInAnyOrder(
-            "success",
-            "message",
-            "verification_type",
-            "resultType",
-            "matchingResult",
-            "userThreshold",
-            "imageFilter",
-            "extractedText",
-            "searchedText",
-            "command",
-            "device_id");
-    assertThat(body.path("verification_type").asText()).isEqualTo("adb");
-    assertThat(body.path("resultType").asText()).isEqualTo("PASS");
-    assertThat(body.path("matchingResult").asDouble()).isEqualTo(1.0);
-    assertThat(body.path("userThreshold").asDouble()).isEqualTo(0.8);
-    assertThat(body.path("extractedText").asText()).matches("Found \\d+ matches");
-    assertThat(body.path("searchedText").asText()).isEqualTo("nothing|display");
-
-    Answer fail = check("waitForElementToAppear", "{\"search_term\":\"xyzzy\",\"timeout\":100}");
-    assertThat(fail.status()).isEqualTo(200);
-    assertThat(fail.text("message")).matches("Element 'xyzzy' not found after \\d+\\.\\ds");
-    assertThat(fail.text("resultType")).isEqualTo("FAIL");
-    assertThat(fail.text("extractedText")).isEqualTo("No matches found");
-
-    Answer gone = check("waitForElementToDisappear", "{\"search_term\":\"xyzzy\"}");
-    assertThat(gone.text("message")).matches("Element 'xyzzy' disappeared after \\d\\.\\ds");
-    assertThat(gone.text("extractedText")).isEqualTo("Found 0 matches");
-    Answer present = check("waitForElementToDisappear", "{\"search_term\":\"Display\"}");
-    assertThat(present.text("message")).matches("Element 'Display' still present after \\d\\.\\ds");
-    assertThat(present.text("success")).isEqualTo("false");
-  }
-
-  @Test
-  void checksCanBeNamedInTheBody() {
-    host.command("launch_app", "{\"package\":\"com.android.settings\"}");
-    Answer named =
-        check(
-            "execute",
-            "{\"verification\":{\"command\":\"waitForElementToAppear\",\"params\":{\"search_term\":\"Display\"}}}");
-    assertThat(named.text("resultType")).isEqualTo("PASS");
-    assertThat(named.json().has("command")).isFalse();
-    assertThat(check("execute", "{\"verification\":{}}").text("message"))
-        .isEqualTo("No search term specified for ADB verification");
-    Answer menu = check("execute", "{\"verification\":{\"command\":\"getMenuInfo\"}}");
-    assertThat(menu.text("message")).matches("Parsed \\d+ fields from \\d+ UI elements");
-    assertThat(menu.json().at("/output_data/element_count").asInt()).isPositive();
-  }
-
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      value = {
-        "waitForElementToAppear | {} | 400 | search_term is required",
-        "waitForElementToDisappear | {'search_term':''} | 400 | search_term is required",
-        "waitForElementToAppear | {'search_term':'x','device_id':'device2'} | 404 | No verification_adb controller found for device device2",
-        "waitForElementToAppear | {'search_term':'x','device_id':'device9'} | 404 | No verification_adb controller found for device device9",
-        "waitForElementToAppear | {'search_term':'x','device_id':'device3'} | 500 | ADB waitForElementToAppear error: DEVICE3_IP is not set",
-        "waitForElementToAppear | {'search_term':'x','timeout':'soon'} | 400 | timeout must be a number of milliseconds",
-        "execute | {} | 400 | verification is required",
-      })
-  void whatIsWrongWithACheckIsSaid(String path, String body, int status, String error) {
-    Answer answer = check(path, body.replace('\'', '"'));
-    assertThat(answer.status()).isEqualTo(status);
-    assertThat(answer.text("error")).isEqualTo(error);
-  }
-
-  @Test
-  void theStatusOfVerificationNamesWhatThereIs() {
-    JsonNode status = host.client().get("/host/verification/getStatus?device_id=device1").json();
-    assertThat(status.toString())
-        .isEqualTo(
-            "{\"success\":true,\"status\":\"ready\",\"controllers_available\":[\"remote\","
-                + "\"verification_adb\"],\"message\":\"Verification system is ready\","
-                + "\"host_connected\":true,\"device_id\":\"device1\","
-                + "\"device_model\":\"android_mobile\",\"device_name\":\"Phone\"}");
-    assertThat(host.client().get("/host/verification/getStatus?device_id=device9").status())
-        .isEqualTo(404);
-  }
-
-  @Test
   void aDeviceWithoutAnAddressSaysSo() {
     JsonNode remote =
         host.client().get("/host/devices").json().at("/devices/3/controllers/remote/status");
     assertThat(remote.path("state").asText()).isEqualTo("failed");
     assertThat(remote.path("detail").asText()).isEqualTo("DEVICE3_IP is not set");
+  }
+
+  @Nested
+  class Screens extends AndroidScreens {
+    Screens() {
+      super(host);
+    }
+  }
+
+  @Nested
+  class Checks extends AndroidChecks {
+    Checks() {
+      super(host);
+    }
   }
 }

@@ -3,7 +3,10 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,7 +48,7 @@ class ServerIT {
   }
 
   private void awaitRegistered() {
-    // a phone that was bound after the first registration is told in the next
+    // a device that was bound after the first registration is told in the next
     android
         .host()
         .awaitTrue(
@@ -53,6 +56,7 @@ class ServerIT {
             () ->
                 server.host("itest") != null
                     && server.host("itest").at("/devices/1/device_action_types/Remote").size() > 0
+                    && server.host("itest").at("/devices/2/device_action_types/remote").size() > 0
                     && server.host("itest").at("/devices/1/device_capabilities/av").isTextual());
   }
 
@@ -80,9 +84,6 @@ class ServerIT {
     JsonNode withoutPictures = host.at("/devices/2");
     assertThat(withoutPictures.at("/device_capabilities/av").isNull()).isTrue();
     assertThat(withoutPictures.has("video_stream_path")).isFalse();
-    JsonNode first = phone.at("/device_action_types/Remote/0");
-    assertThat(first.path("inputParam").asText()).isEqualTo("element_text");
-    assertThat(first.path("requiresInput").isBoolean()).isTrue();
     JsonNode statistics = host.path("system_stats");
     for (String figure :
         List.of(
@@ -99,6 +100,53 @@ class ServerIT {
     assertThat(statistics.at("/ffmpeg_status/status").asText()).isIn("active", "stuck", "stopped");
     assertThat(host.toString()).doesNotContain(HostLaunch.KEY);
     assertThat(server.complaints()).isEmpty();
+  }
+
+  /**
+   * What the pages offer for phones and TVs, entry by entry. Two things differ: entries and
+   * parameters have descriptions and examples of their own, and a TV offers no checks of the
+   * picture, since it has none.
+   */
+  @Test
+  void thePickersAreThoseOfTheContract() throws IOException {
+    awaitRegistered();
+    JsonNode host = server.host("itest");
+    JsonNode contract;
+    try (InputStream file = ServerIT.class.getResourceAsStream("/contract/android_pickers.json")) {
+      contract = Answer.parse(new String(file.readAllBytes(), StandardCharsets.UTF_8));
+    }
+
+    JsonNode phone = host.at("/devices/1");
+    assertThat(phone.path("device_action_types").fieldNames()).toIterable().containsOnly("Remote");
+    assertThat(withoutDescriptions(phone.at("/device_action_types/Remote")))
+        .containsExactlyElementsOf(contract.at("/android_mobile/Remote"));
+    assertThat(withoutDescriptions(phone.at("/device_verification_types/adb")))
+        .containsExactlyElementsOf(contract.at("/android_mobile/adb"));
+    JsonNode tv = host.at("/devices/2");
+    List<JsonNode> remote = new ArrayList<>();
+    contract.at("/android_tv/remote").forEach(remote::add);
+    remote.removeIf(entry -> entry.path("action_type").asText().equals("verification"));
+    assertThat(tv.path("device_action_types").fieldNames()).toIterable().containsOnly("remote");
+    assertThat(withoutDescriptions(tv.at("/device_action_types/remote")))
+        .containsExactlyElementsOf(remote);
+    assertThat(tv.path("device_verification_types")).isEmpty();
+  }
+
+  /** The entries without their descriptions, which must be there. */
+  private static List<JsonNode> withoutDescriptions(JsonNode entries) {
+    List<JsonNode> bare = new ArrayList<>();
+    for (JsonNode entry : entries) {
+      ObjectNode copy = entry.deepCopy();
+      assertThat(copy.remove("description").asText()).isNotBlank();
+      if (copy.has("verification_type")) {
+        for (JsonNode param : copy.path("params")) {
+          assertThat(((ObjectNode) param).remove("description").asText()).isNotBlank();
+          ((ObjectNode) param).remove("placeholder");
+        }
+      }
+      bare.add(copy);
+    }
+    return bare;
   }
 
   @Test

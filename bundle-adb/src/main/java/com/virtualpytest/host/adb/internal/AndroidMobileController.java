@@ -107,7 +107,7 @@ final class AndroidMobileController extends AndroidController implements Verific
     return check.text("search_term", "").strip();
   }
 
-  private static Duration timeout(Command check) throws ParameterException {
+  static Duration timeout(Command check) throws ParameterException {
     String text = check.text("timeout", "0");
     try {
       double millis = Double.parseDouble(text);

@@ -11,6 +11,7 @@ import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.android.Fault;
@@ -150,6 +151,33 @@ class DeviceFaultsTest {
     awaitState(phone, State.OFFLINE);
     lab.program.start();
     awaitState(phone, State.READY);
+  }
+
+  /** The device cannot have heard it, so it is told again once it is reached; once. */
+  @Test
+  void aCommandThatTheDeviceCannotHaveHeardIsGivenAgain() throws Exception {
+    for (int i = 0; i < 3; i++) {
+      long before = lab.android.inputCount();
+      disconnect();
+      assertThat(run(phone, "press_key", HOME).success()).isTrue();
+      assertThat(lab.android.inputCount()).isEqualTo(before + 1);
+    }
+  }
+
+  private void disconnect() throws Exception {
+    String port = Integer.toString(lab.program.port());
+    Process adb = new ProcessBuilder("adb", "-P", port, "disconnect", lab.android.serial()).start();
+    assertThat(adb.waitFor()).isZero();
+  }
+
+  @Test
+  void aCommandThatTheDeviceRefusedIsNotGivenAgain() throws Exception {
+    lab.android.replace("input", 1, "", "Error: injecting is not allowed\n");
+    CommandResult refused = run(phone, "press_key", HOME);
+    assertThat(refused.code()).isEqualTo(ErrorCode.DEVICE_REFUSED);
+    assertThat(refused.message())
+        .isEqualTo("The device did not take the input: Error: injecting is not allowed");
+    assertThat(lab.android.executed()).filteredOn(program -> program.contains("input")).hasSize(1);
   }
 
   @Test

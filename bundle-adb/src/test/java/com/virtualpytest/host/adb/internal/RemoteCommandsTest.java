@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The commands of a phone, through a real adb server, as they arrive at the device. */
@@ -69,43 +70,68 @@ class RemoteCommandsTest {
     assertThat(last()).containsExactly("input", "keyevent", code);
   }
 
-  @Test
-  void aKeyThatIsNoneIsNotSent() throws Exception {
-    int before = lab.android.inputs().size();
-    var result = run(phone, "press_key", Map.of("key", "BACK; reboot"));
+  @ParameterizedTest
+  @MethodSource("com.virtualpytest.host.adb.internal.Hostile#texts")
+  @ValueSource(strings = {"FLY", "BACK; reboot", "BACK HOME", "$(reboot)", "-1"})
+  void aKeyThatIsNoneIsNotSent(String key) throws Exception {
+    int before = lab.android.services().size();
+    var result = run(phone, "press_key", Map.of("key", key));
     assertThat(result.success()).isFalse();
     assertThat(result.code()).isEqualTo(ErrorCode.BAD_REQUEST);
-    assertThat(lab.android.inputs()).hasSize(before);
+    assertNothingSent(before);
+  }
+
+  private void assertNothingSent(int before) {
+    List<String> services = lab.android.services();
+    assertThat(services.subList(before, services.size())).allMatch(s -> s.contains("echo ready"));
   }
 
   @Test
   void tapsAndSwipes() throws Exception {
     assertThat(run(phone, "tap_coordinates", Map.of("x", "100", "y", 200)).success()).isTrue();
     assertThat(last()).containsExactly("input", "tap", "100", "200");
-    run(phone, "swipe", Map.of("from_x", 1, "from_y", 2, "to_x", 3, "to_y", 4, "duration", 50));
-    assertThat(last()).containsExactly("input", "swipe", "1", "2", "3", "4", "50");
-    run(phone, "swipe_up", Map.of("from_x", 300, "duration", 50));
-    assertThat(last()).containsExactly("input", "swipe", "300", "1500", "300", "500", "50");
-    run(phone, "swipe_left", Map.of("duration", 50));
-    assertThat(last()).containsExactly("input", "swipe", "800", "1000", "200", "1000", "50");
-    run(phone, "SWIPE_UP", Map.of("from_x", 300));
-    assertThat(last()).containsExactly("input", "swipe", "500", "800", "500", "500", "300");
+    Map<String, Object> swipe = Map.of("from_x", 1, "from_y", 2, "to_x", "3", "to_y", 4);
+    assertThat(run(phone, "swipe", swipe).success()).isTrue();
+    assertThat(last()).containsExactly("input", "swipe", "1", "2", "3", "4", "300");
+    assertThatThrownBy(() -> run(phone, "swipe", Map.of("from_x", 1, "from_y", 2, "to_x", 3)))
+        .hasMessage("to_y is missing");
+  }
+
+  /** Small letters have defaults; capitals are buttons, whose places are fixed. */
+  @ParameterizedTest
+  @CsvSource({
+    "swipe_up,500 1500 500 500 300",
+    "swipe_down,500 500 500 1500 300",
+    "swipe_left,800 1000 200 1000 300",
+    "swipe_right,200 1000 800 1000 300",
+    "SWIPE_UP,500 800 500 500 300",
+    "SWIPE_DOWN,500 500 500 1500 300",
+    "SWIPE_LEFT,800 1000 200 1000 300",
+    "SWIPE_RIGHT,200 1000 800 1000 300"
+  })
+  void swipesHaveDirections(String command, String places) throws Exception {
+    assertThat(run(phone, command, Map.of()).success()).isTrue();
+    assertThat(String.join(" ", last())).isEqualTo("input swipe " + places);
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "plain",
-        "two words",
-        "it's \"quoted\"",
-        "a;id",
-        "$(id) `id` $HOME",
-        "a && b || c | d > /sdcard/x",
-        "100%s sure %d",
-        "back\\slash * ? [x] {a,b} ~ # !",
-        "-n --help",
-        "'; input keyevent 26; '",
-      })
+  @CsvSource({
+    "swipe_up,1 2 1 4 50",
+    "swipe_down,1 2 1 4 50",
+    "swipe_left,1 2 3 2 50",
+    "swipe_right,1 2 3 2 50",
+    "SWIPE_UP,500 800 500 500 300",
+    "SWIPE_DOWN,500 500 500 1500 300",
+    "SWIPE_LEFT,800 1000 200 1000 300",
+    "SWIPE_RIGHT,200 1000 800 1000 300"
+  })
+  void swipesGoAlongOneAxis(String command, String places) throws Exception {
+    run(phone, command, Map.of("from_x", 1, "from_y", 2, "to_x", 3, "to_y", 4, "duration", 50));
+    assertThat(String.join(" ", last())).isEqualTo("input swipe " + places);
+  }
+
+  @ParameterizedTest
+  @MethodSource("com.virtualpytest.host.adb.internal.Hostile#texts")
   void aTextArrivesAsItIsAndDoesNothingElse(String text) throws Exception {
     int before = lab.android.executed().size();
     assertThat(run(phone, "input_text", Map.of("text", text)).success()).isTrue();
@@ -129,8 +155,7 @@ class RemoteCommandsTest {
       assertThatThrownBy(() -> run(phone, command, Map.of("package", name)))
           .isInstanceOf(ParameterException.class);
     }
-    List<String> services = lab.android.services();
-    assertThat(services.subList(before, services.size())).allMatch(s -> s.contains("echo ready"));
+    assertNothingSent(before);
   }
 
   @Test
@@ -188,6 +213,10 @@ class RemoteCommandsTest {
                           .anyMatch(s -> s.startsWith("shell:input keyevent")));
       assertThat(run(phone, "launch_app", Map.of("package", "com.nosuch")).code())
           .isEqualTo(ErrorCode.NOT_FOUND);
+      lab.android.replace("input", 3, "no\r\n", "");
+      var refused = run(phone, "press_key", Map.of("key", "HOME"));
+      assertThat(refused.code()).isEqualTo(ErrorCode.DEVICE_REFUSED);
+      assertThat(refused.message()).isEqualTo("The device did not take the input: no");
       ShellScript tooLong = ShellScript.of("echo", "x".repeat(4000));
       assertThatThrownBy(() -> lab.open.byId("device1").orElseThrow().run(tooLong, Lab.PATIENCE))
           .isInstanceOfSatisfying(

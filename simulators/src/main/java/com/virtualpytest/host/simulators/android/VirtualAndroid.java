@@ -8,6 +8,7 @@ import com.virtualpytest.host.simulators.android.transport.Listener;
 import com.virtualpytest.host.simulators.android.transport.Services;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ public final class VirtualAndroid implements AutoCloseable {
 
   private final Device device;
   private final Faults faults = new Faults();
+  private final Programs programs;
   private final Listener listener;
   private Duration bootTime = Duration.ofMillis(200);
   private boolean powered = true;
@@ -32,7 +34,8 @@ public final class VirtualAndroid implements AutoCloseable {
 
   private VirtualAndroid(Profile profile, int port) throws IOException {
     this.device = new Device(profile, Clock.systemUTC());
-    Services services = new Services(device, new Programs(device, faults), faults);
+    this.programs = new Programs(device, faults);
+    Services services = new Services(device, programs, faults);
     this.listener = new Listener(port, profile, faults, services);
     device.onReboot(this::reboot);
   }
@@ -152,6 +155,22 @@ public final class VirtualAndroid implements AutoCloseable {
     fault(Fault.SLOW);
   }
 
+  /**
+   * From now on a program does nothing but print this and end with this exit code, until {@link
+   * #clearFaults}.
+   *
+   * @throws IllegalArgumentException the device has no program of that name
+   */
+  public void replace(String program, int exitCode, String out, String err) {
+    programs.replace(
+        program,
+        task -> {
+          task.print(out);
+          task.err().write(err.getBytes(StandardCharsets.UTF_8));
+          return exitCode;
+        });
+  }
+
   /** The faults that are on. */
   public Set<Fault> faults() {
     return faults.active();
@@ -161,6 +180,7 @@ public final class VirtualAndroid implements AutoCloseable {
   public synchronized void clearFaults() {
     Set<Fault> before = faults.active();
     faults.clear();
+    programs.restore();
     try {
       if (before.contains(Fault.NO_SHELL_V2)) {
         listener.drop();

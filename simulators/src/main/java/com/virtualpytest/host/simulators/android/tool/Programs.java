@@ -8,15 +8,16 @@ import com.virtualpytest.host.simulators.android.shell.Environment;
 import com.virtualpytest.host.simulators.android.shell.Task;
 import com.virtualpytest.host.simulators.android.transport.Faults;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** All programs of a device, and what else its shells need. */
 public final class Programs implements Environment {
 
   private final Device device;
-  private final Map<String, Command> programs = new HashMap<>();
+  private final Map<String, Command> programs = new ConcurrentHashMap<>();
+  private final Map<String, Command> own;
 
   /** Those of one device. */
   public Programs(Device device, Faults faults) {
@@ -35,6 +36,7 @@ public final class Programs implements Environment {
     programs.put("dumpsys", new DumpsysTool(device, packages));
     programs.put("logcat", new LogcatTool(device.log()));
     programs.put("cmd", task -> service(task, faults, packages, activities));
+    own = Map.copyOf(programs);
   }
 
   /** {@code cmd} came with Android 7, as exit codes did. */
@@ -48,6 +50,22 @@ public final class Programs implements Environment {
       case "activity" -> activities.run(task.with("am", task.from(1)));
       default -> task.fail(20, "cmd: Can't find service: " + task.arg(0));
     };
+  }
+
+  /**
+   * From now on this program is that one.
+   *
+   * @throws IllegalArgumentException the device has no program of that name
+   */
+  public void replace(String name, Command command) {
+    if (programs.replace(name, command) == null) {
+      throw new IllegalArgumentException("no program " + name);
+    }
+  }
+
+  /** All programs are the device's own again. */
+  public void restore() {
+    programs.putAll(own);
   }
 
   @Override
