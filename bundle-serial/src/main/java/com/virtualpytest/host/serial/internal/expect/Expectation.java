@@ -14,8 +14,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Waits for a pattern. The pattern is matched on bytes: a character beyond ASCII in it stands for
- * its bytes in UTF-8, a dot for one byte. A match lies within {@value #WINDOW} bytes.
+ * Waits for a pattern, or one of several. They are matched on bytes: a character beyond ASCII in
+ * one stands for its bytes in UTF-8, a dot for one byte. A match lies within {@value #WINDOW}
+ * bytes.
  */
 public final class Expectation {
   /** The newest output that is searched. */
@@ -42,23 +43,26 @@ public final class Expectation {
   /**
    * The result.
    *
+   * @param pattern the number of the pattern that matched, from 0; negative when none did
    * @param output what was printed, up to the end of the match; in any case the newest part of it
    * @param match what matched; null when nothing did
    * @param groups the groups of the match; null for one that took no part
    * @param offset where to go on reading
    */
-  public record Result(End end, String output, String match, List<String> groups, long offset) {
-    /** True when that group took part in the match, counted from 1. */
-    public boolean hasGroup(int number) {
-      return groups.size() >= number && groups.get(number - 1) != null;
+  public record Result(
+      End end, int pattern, String output, String match, List<String> groups, long offset) {
+    /** The same with another output. */
+    public Result withOutput(String other) {
+      return new Result(end, pattern, other, match, groups, offset);
     }
   }
 
   private final SerialLog log;
-  private final Pattern pattern;
+  private final List<Pattern> patterns = new ArrayList<>();
   private final int losses;
   private byte[] buffer = new byte[FIRST_BUFFER];
   private int size;
+  private Duration silence = Duration.ZERO;
   private long next;
   private long searched;
 
@@ -66,20 +70,32 @@ public final class Expectation {
    * From now on a loss of the port ends it.
    *
    * @param from the offset to begin at
+   * @param regexes where more than one match, the first of them counts
    * @throws java.util.regex.PatternSyntaxException it is no regular expression, or repeats without
    *     end
    */
-  public Expectation(SerialLog log, String regex, long from) {
+  public Expectation(SerialLog log, long from, String... regexes) {
     this.log = log;
-    this.pattern =
-        Pattern.compile(
-            new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-    Repetition.check(regex);
+    for (String regex : regexes) {
+      patterns.add(
+          Pattern.compile(
+              new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+      Repetition.check(regex);
+    }
     this.next = from;
     this.losses = log.losses();
   }
 
-  /** Waits. */
+  /**
+   * Lets a match count only when nothing more has come for a while: what looks like a prompt may be
+   * the first half of a line.
+   */
+  public Expectation followedBySilence(Duration atLeast) {
+    silence = atLeast;
+    return this;
+  }
+
+  /** Waits. After a timeout it can be waited on. */
   public Result await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
@@ -89,11 +105,14 @@ public final class Expectation {
       }
       long begun = System.nanoTime();
       Result found = search(deadline);
-      if (found != null) {
+      if (found != null && (silence.isZero() || !log.await(next, losses, silence))) {
         return found;
       }
       if (lost) {
         return failed(End.LOST);
+      }
+      if (found != null && System.nanoTime() - deadline > 0) {
+        return failed(End.TIMED_OUT); // it never stopped
       }
       pause(System.nanoTime() - begun);
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
@@ -142,8 +161,13 @@ public final class Expectation {
   private Result search(long deadline) throws InterruptedException {
     int from = Math.max(0, size - WINDOW);
     try {
-      Matcher matcher = pattern.matcher(new BoundedText(buffer, from, size, deadline));
-      return matcher.find() ? matched(matcher, from) : null;
+      for (int i = 0; i < patterns.size(); i++) {
+        Matcher matcher = patterns.get(i).matcher(new BoundedText(buffer, from, size, deadline));
+        if (matcher.find()) {
+          return matched(i, matcher, from);
+        }
+      }
+      return null;
     } catch (BoundedText.Expired e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -154,7 +178,7 @@ public final class Expectation {
     }
   }
 
-  private Result matched(Matcher matcher, int from) {
+  private Result matched(int pattern, Matcher matcher, int from) {
     List<String> groups = new ArrayList<>();
     for (int i = 1; i <= matcher.groupCount(); i++) {
       groups.add(
@@ -163,6 +187,7 @@ public final class Expectation {
     int end = from + matcher.end();
     return new Result(
         End.MATCHED,
+        pattern,
         text(from, end),
         text(from + matcher.start(), end),
         Collections.unmodifiableList(groups),
@@ -170,7 +195,7 @@ public final class Expectation {
   }
 
   private Result failed(End end) {
-    return new Result(end, text(Math.max(0, size - WINDOW), size), null, List.of(), next);
+    return new Result(end, -1, text(Math.max(0, size - WINDOW), size), null, List.of(), next);
   }
 
   private String text(int from, int to) {
