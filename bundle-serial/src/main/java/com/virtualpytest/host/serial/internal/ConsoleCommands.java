@@ -240,6 +240,7 @@ final class ConsoleCommands {
     data.put("match", result.match());
     data.put("groups", result.groups());
     data.put("offset", result.offset());
+    data.put("missed", result.missed());
     return switch (result.end()) {
       case MATCHED -> new CommandResult(true, null, null, null, data);
       case TIMED_OUT ->

@@ -19,10 +19,13 @@ import java.util.regex.Pattern;
  * bytes.
  */
 public final class Expectation {
-  /** The newest output that is searched. */
-  public static final int WINDOW = 128 * 1024;
+  /** What is searched at a time, and what comes new to it. */
+  private static final int WINDOW = 128 * 1024;
 
   private static final int PIECE = 64 * 1024;
+
+  /** What is there when the time is over is searched nevertheless, for so long. */
+  private static final long LAST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Most answers are shorter; what grows with the output costs the short ones nothing. */
   private static final int FIRST_BUFFER = 2 * 1024;
@@ -48,12 +51,19 @@ public final class Expectation {
    * @param match what matched; null when nothing did
    * @param groups the groups of the match; null for one that took no part
    * @param offset where to go on reading
+   * @param missed how many bytes were no longer kept that should have been searched
    */
   public record Result(
-      End end, int pattern, String output, String match, List<String> groups, long offset) {
+      End end,
+      int pattern,
+      String output,
+      String match,
+      List<String> groups,
+      long offset,
+      long missed) {
     /** The same with another output. */
     public Result withOutput(String other) {
-      return new Result(end, pattern, other, match, groups, offset);
+      return new Result(end, pattern, other, match, groups, offset, missed);
     }
   }
 
@@ -64,7 +74,11 @@ public final class Expectation {
   private int size;
   private Duration silence = Duration.ZERO;
   private long next;
+  private long missed;
   private long searched;
+
+  /** The last match went up to the end of what had been read: it is looked at once more. */
+  private boolean cut;
 
   /**
    * From now on a loss of the port ends it.
@@ -100,26 +114,39 @@ public final class Expectation {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       boolean lost = log.losses() != losses;
-      if (!readOn()) {
-        return failed(End.CLOSED);
-      }
       long begun = System.nanoTime();
-      Result found = search(deadline);
-      if (found != null && (silence.isZero() || !log.await(next, losses, silence))) {
+      Result found = catchUp(log.end(), deadline);
+      if (found != null
+          && (found.end != End.MATCHED || silence.isZero() || !log.await(next, losses, silence))) {
         return found;
       }
       if (lost) {
         return failed(End.LOST);
       }
-      if (found != null && System.nanoTime() - deadline > 0) {
-        return failed(End.TIMED_OUT); // it never stopped
-      }
       pause(System.nanoTime() - begun);
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!log.await(next, losses, left)) {
+      if (left.isZero() || !log.await(next, losses, left)) {
         return failed(End.TIMED_OUT);
       }
     }
+  }
+
+  /** Searches up to an offset, piece after piece; null when nothing matches. */
+  private Result catchUp(long there, long deadline) throws InterruptedException {
+    long latest = Math.max(deadline, System.nanoTime() + LAST_SEARCH_NANOS);
+    do {
+      if (!readOn()) {
+        return failed(End.CLOSED);
+      }
+      Result found = search(latest, next < there);
+      if (found != null) {
+        return found;
+      }
+      if (System.nanoTime() - latest > 0) {
+        return failed(End.TIMED_OUT); // more is there than can be searched by then
+      }
+    } while (next < there);
+    return null;
   }
 
   /** With much output, searching takes half of the time at most; a short search costs no pause. */
@@ -133,11 +160,7 @@ public final class Expectation {
 
   private boolean readOn() throws InterruptedException {
     try {
-      Output output = log.read(next, PIECE, Duration.ZERO);
-      while (output.bytes().hasRemaining()) {
-        add(output);
-        output = log.read(next, PIECE, Duration.ZERO);
-      }
+      add(log.read(next, PIECE, Duration.ZERO));
       return true;
     } catch (IOException e) {
       return false; // closed: there is no more
@@ -146,6 +169,10 @@ public final class Expectation {
 
   private void add(Output output) {
     int count = output.bytes().remaining();
+    if (output.missed() > 0) {
+      missed += output.missed();
+      size = 0; // what was before does not stand next to this
+    }
     if (size + count > buffer.length) {
       int keep = Math.min(size, WINDOW);
       byte[] larger = new byte[Math.max(keep + count, Math.min(2 * WINDOW, 2 * buffer.length))];
@@ -158,15 +185,19 @@ public final class Expectation {
     next = output.next();
   }
 
-  private Result search(long deadline) throws InterruptedException {
+  private Result search(long deadline, boolean more) throws InterruptedException {
     int from = Math.max(0, size - WINDOW);
     try {
       for (int i = 0; i < patterns.size(); i++) {
-        Matcher matcher = patterns.get(i).matcher(new BoundedText(buffer, from, size, deadline));
+        Matcher matcher = patterns.get(i).matcher(new BoundedText(buffer, 0, size, deadline));
+        // what is before the window is seen, too: ^ is where it all began
+        matcher.region(from, size).useAnchoringBounds(false).useTransparentBounds(true);
         if (matcher.find()) {
-          return matched(i, matcher, from);
+          cut = more && matcher.hitEnd() && (!cut || matcher.requireEnd());
+          return cut ? null : matched(i, matcher, from);
         }
       }
+      cut = false;
       return null;
     } catch (BoundedText.Expired e) {
       if (Thread.interrupted()) {
@@ -181,21 +212,22 @@ public final class Expectation {
   private Result matched(int pattern, Matcher matcher, int from) {
     List<String> groups = new ArrayList<>();
     for (int i = 1; i <= matcher.groupCount(); i++) {
-      groups.add(
-          matcher.start(i) < 0 ? null : text(from + matcher.start(i), from + matcher.end(i)));
+      groups.add(matcher.start(i) < 0 ? null : text(matcher.start(i), matcher.end(i)));
     }
-    int end = from + matcher.end();
+    int end = matcher.end();
     return new Result(
         End.MATCHED,
         pattern,
         text(from, end),
-        text(from + matcher.start(), end),
+        text(matcher.start(), end),
         Collections.unmodifiableList(groups),
-        next - (size - end));
+        next - (size - end),
+        missed);
   }
 
   private Result failed(End end) {
-    return new Result(end, -1, text(Math.max(0, size - WINDOW), size), null, List.of(), next);
+    return new Result(
+        end, -1, text(Math.max(0, size - WINDOW), size), null, List.of(), next, missed);
   }
 
   private String text(int from, int to) {
