@@ -180,12 +180,12 @@ final class ConsoleCommands {
   }
 
   private long from(Command command) throws ParameterException {
-    Object from = command.params().get("from_offset");
+    String from = command.text("from_offset", null);
     if (from == null) {
       return mark < 0 ? log.end() : mark;
     }
-    if (from instanceof Number number && number.longValue() >= 0) {
-      return number.longValue();
+    if (from.matches("\\d{1,18}")) {
+      return Long.parseLong(from);
     }
     throw new ParameterException("from_offset", "must be an offset, 0 or more");
   }
