@@ -15,6 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.osgi.service.log.Logger;
 
 /**
  * Keeps a port open for as long as it can be, reads all that comes into the log, and writes what it
@@ -25,6 +26,7 @@ final class Console implements AutoCloseable {
   private static final int READ_BYTES = 64 * 1024;
   private static final int WAITING_WRITES = 64;
   private static final long JOIN_MILLIS = 400;
+  private static final long STEADY_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   /** Learns how the port is. Called from the reading thread; must not block. */
   interface Observer {
@@ -53,6 +55,7 @@ final class Console implements AutoCloseable {
   private final PortAddress address;
   private final SerialLog log;
   private final Observer observer;
+  private final Logger logger;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final BlockingQueue<Write> writes = new ArrayBlockingQueue<>(WAITING_WRITES);
   private final Thread reader;
@@ -60,12 +63,22 @@ final class Console implements AutoCloseable {
   private volatile LineSettings settings;
   private volatile Port port;
 
+  // of the reading thread
+  private boolean flaps;
+  private boolean steady;
+
   Console(
-      String name, PortAddress address, LineSettings settings, SerialLog log, Observer observer) {
+      String name,
+      PortAddress address,
+      LineSettings settings,
+      SerialLog log,
+      Observer observer,
+      Logger logger) {
     this.address = address;
     this.settings = settings;
     this.log = log;
     this.observer = observer;
+    this.logger = logger;
     this.reader = thread(name + "-read", this::keepOpen);
     this.writer = thread(name + "-write", this::keepWriting);
   }
@@ -87,9 +100,7 @@ final class Console implements AutoCloseable {
     Arrival arrival = new Arrival(address, closed);
     try {
       while (closed.getCount() > 0) {
-        if (openOnce()) {
-          arrival.reset();
-        }
+        openOnce(arrival);
         if (closed.getCount() > 0) {
           arrival.await();
         }
@@ -99,33 +110,63 @@ final class Console implements AutoCloseable {
     }
   }
 
-  /** True when the port was open for a while. */
-  private boolean openOnce() throws InterruptedException {
+  private void openOnce(Arrival arrival) throws InterruptedException {
     boolean opened = false;
     try (Port now = address.open(settings)) {
       opened = true;
       port = now;
-      log.back();
-      observer.open();
-      read(now);
+      read(now, arrival);
     } catch (PortException e) {
-      port = null;
-      if (closed.getCount() > 0) {
-        observer.offline(e.getMessage(), e.hint());
-      }
-      if (opened) {
-        log.lost(e.getMessage()); // whom this wakes up sees the state already
-      }
+      gone(opened, e.getMessage(), e.hint());
+    } catch (RuntimeException e) {
+      logger.error("The console met a defect; it is opened again", e);
+      gone(opened, address + " was closed by a defect of the driver", "The log of the host has it");
     } finally {
       port = null;
     }
-    return opened;
   }
 
-  private void read(Port from) throws PortException, InterruptedException {
+  private void gone(boolean opened, String detail, String hint) {
+    port = null;
+    flaps = opened && !steady && !(address instanceof PortAddress.Local);
+    if (closed.getCount() > 0) {
+      observer.offline(
+          flaps ? address + " ends each connection at once" : detail,
+          flaps ? "Look whether the console server takes another client" : hint);
+    }
+    if (opened) {
+      log.lost(detail); // whom this wakes up sees the state already
+    }
+  }
+
+  /** A port that was lost at once the last time is called open when it has been so for a while. */
+  private void read(Port from, Arrival arrival) throws PortException, InterruptedException {
     byte[] buffer = new byte[READ_BYTES];
+    long steadyAt = System.nanoTime() + STEADY_NANOS;
+    steady = false;
+    if (!flaps) {
+      log.back();
+      observer.open();
+    }
     while (closed.getCount() > 0) {
-      log.append(buffer, from.read(buffer));
+      int count = from.read(buffer);
+      if (count > 0 && flaps) {
+        log.back();
+      }
+      log.append(buffer, count);
+      if (!steady && System.nanoTime() - steadyAt > 0) {
+        steady(arrival);
+      }
+    }
+  }
+
+  private void steady(Arrival arrival) {
+    steady = true;
+    arrival.reset();
+    if (flaps) {
+      flaps = false;
+      log.back();
+      observer.open();
     }
   }
 
@@ -183,6 +224,9 @@ final class Console implements AutoCloseable {
       now.write(write.bytes, 0, write.bytes.length);
       write.done.complete(null);
     } catch (PortException e) {
+      write.done.completeExceptionally(e);
+    } catch (RuntimeException e) {
+      logger.error("The console met a defect; it goes on", e);
       write.done.completeExceptionally(e);
     }
   }

@@ -37,7 +37,8 @@ final class ConsoleChecks {
               List.of(
                   new Output("output", "string"),
                   new Output("groups", "array"),
-                  new Output("offset", "number"))));
+                  new Output("offset", "number"),
+                  new Output("missed", "number"))));
 
   private final ConsoleCommands commands;
 
@@ -82,7 +83,15 @@ final class ConsoleChecks {
         passed ? 1 : 0,
         check.text("pattern"),
         passed ? found.match() : "",
-        Map.of("output", found.output(), "groups", found.groups(), "offset", found.offset()));
+        Map.of(
+            "output",
+            found.output(),
+            "groups",
+            found.groups(),
+            "offset",
+            found.offset(),
+            "missed",
+            found.missed()));
   }
 
   private static ApiException error(CommandResult failure) {

@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.ParameterException;
+import com.virtualpytest.host.api.driver.SerialController.Output;
 import com.virtualpytest.host.api.driver.StatusHolder;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.serial.internal.expect.Expectation;
@@ -14,6 +15,7 @@ import com.virtualpytest.host.serial.internal.port.Port;
 import com.virtualpytest.host.serial.internal.port.PortException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -29,6 +31,7 @@ final class ConsoleCommands {
   private static final int DEFAULT_TIMEOUT_MILLIS = 10_000;
   private static final int MAX_TIMEOUT_MILLIS = 3_600_000;
   private static final int MAX_BREAK_MILLIS = 10_000;
+  private static final int LONGEST_LINE = 4096;
   private static final Duration WRITE_LIMIT = Duration.ofSeconds(10);
 
   private final Console console;
@@ -171,18 +174,18 @@ final class ConsoleCommands {
   /** Waits for what {@code pattern} and {@code from_offset} say. */
   Expectation.Result search(Command command, Duration timeout)
       throws ParameterException, InterruptedException, PortException {
-    Expectation expectation = compile(command.text("pattern"), from(command));
+    Expectation expectation = expectation("pattern", from(command), command.text("pattern"));
     console.port();
     return expectation.await(timeout);
   }
 
   private long from(Command command) throws ParameterException {
-    Object from = command.params().get("from_offset");
+    String from = command.text("from_offset", null);
     if (from == null) {
       return mark < 0 ? log.end() : mark;
     }
-    if (from instanceof Number number && number.longValue() >= 0) {
-      return number.longValue();
+    if (from.matches("\\d{1,18}")) {
+      return Long.parseLong(from);
     }
     throw new ParameterException("from_offset", "must be an offset, 0 or more");
   }
@@ -192,25 +195,42 @@ final class ConsoleCommands {
     String pattern = command.text("pattern");
     Duration timeout = timeout(command);
     byte[] bytes = data(command, "cr");
-    Expectation expectation = compile(pattern, log.end());
+    Expectation expectation = expectation("pattern", log.end(), pattern);
     CommandResult failure = write(bytes);
     return failure == null ? answer(expectation.await(timeout), timeout) : failure;
   }
 
-  /** What is to come from now on. */
-  Expectation fromNow(String pattern) throws ParameterException {
-    return compile(pattern, log.end());
-  }
-
-  private Expectation compile(String pattern, long from) throws ParameterException {
+  /** Waits for patterns; one that is none is called by that name. */
+  Expectation expectation(String param, long from, String... patterns) throws ParameterException {
     try {
-      return new Expectation(log, pattern, from);
+      return new Expectation(log, from, patterns);
     } catch (PatternSyntaxException e) {
       throw new ParameterException(
-          "pattern",
+          param,
           e.getIndex() < 0
               ? "repeats something more than 100,000 times"
               : "is no regular expression: see position " + e.getIndex());
+    }
+  }
+
+  /** The offset of what comes next. */
+  long now() {
+    return log.end();
+  }
+
+  /** Where the line begins that the console shows now: what was before a gap is gone. */
+  long shown() throws InterruptedException, PortException {
+    try {
+      long from = Math.max(log.newestGap(), log.end() - LONGEST_LINE);
+      Output tail = log.read(from, LONGEST_LINE, Duration.ZERO);
+      ByteBuffer bytes = tail.bytes();
+      int begin = bytes.limit();
+      while (begin > 0 && bytes.get(begin - 1) != '\n') {
+        begin--;
+      }
+      return tail.offset() + begin;
+    } catch (IOException e) {
+      throw new PortException("The console is being closed", "Try again");
     }
   }
 
@@ -220,6 +240,7 @@ final class ConsoleCommands {
     data.put("match", result.match());
     data.put("groups", result.groups());
     data.put("offset", result.offset());
+    data.put("missed", result.missed());
     return switch (result.end()) {
       case MATCHED -> new CommandResult(true, null, null, null, data);
       case TIMED_OUT ->

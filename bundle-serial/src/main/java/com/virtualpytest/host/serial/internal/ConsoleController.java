@@ -69,7 +69,8 @@ final class ConsoleController implements SerialController, VerificationControlle
               "Look whether HOST_DATA_DIR can be written");
       throw e;
     }
-    Console console = new Console(name, settings.address(), settings.line(), log, status);
+    Console console =
+        new Console(name, settings.address(), settings.line(), log, status, context.logger());
     ConsoleKeyboard keyboard = new ConsoleKeyboard(console);
     ConsoleServer server = null;
     if (settings.tcpPort() > 0) {

@@ -2,18 +2,18 @@ package com.virtualpytest.host.simulators.board;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
-/** What the board says: boot messages, a login, a shell. */
+/** What the board says: boot loader, boot messages, a login, a shell. */
 final class BoardShell {
-  private static final String LOGIN = "board login: ";
+  static final String LOGIN = "board login: ";
   private static final String PROMPT = "root@board:~# ";
 
   private static final String[] BOOT = {
-    "",
-    "U-Boot 2024.01 (Jan 01 2024 - 00:00:00 +0000)",
-    "DRAM:  512 MiB",
-    "Hit any key to stop autoboot:  0",
+    "", "U-Boot 2024.01 (Jan 01 2024 - 00:00:00 +0000)", "DRAM:  512 MiB"
+  };
+
+  private static final String[] KERNEL = {
     "Starting kernel ...",
     "[    0.000000] Linux version 6.6.0 (build@host) #1 SMP",
     "[    0.412233] serial8250: ttyS0 at MMIO 0x10000000 (irq = 1) is a 16550A",
@@ -29,8 +29,12 @@ final class BoardShell {
     "[   42.000002] ---[ end Kernel panic - not syncing: Attempted to kill init! ]---"
   };
 
+  private static final String BOOT_LOADER = "=> ";
+  private static final int COUNT_DOWN = 3;
+
   private enum State {
     BOOTING,
+    STOPPED,
     USER,
     PASSWORD,
     SHELL,
@@ -39,18 +43,51 @@ final class BoardShell {
 
   private final VirtualBoard board;
   private final long lineMillis;
+  private final IntSupplier keys;
   private final StringBuilder line = new StringBuilder();
   private State state = State.BOOTING;
   private String user = "";
 
-  BoardShell(VirtualBoard board, long lineMillis) {
+  /**
+   * @param keys how many keys wait to be read
+   */
+  BoardShell(VirtualBoard board, long lineMillis, IntSupplier keys) {
     this.board = board;
     this.lineMillis = lineMillis;
+    this.keys = keys;
   }
 
   synchronized void boot() throws IOException {
     state = State.BOOTING;
     for (String text : BOOT) {
+      print(text + "\r\n");
+      pause();
+    }
+    if (stopped()) {
+      state = State.STOPPED;
+      print("\r\n" + BOOT_LOADER);
+    } else {
+      kernel();
+    }
+  }
+
+  /** The boot loader counts down, and a key stops it. */
+  private boolean stopped() throws IOException {
+    int before = keys.getAsInt();
+    print("Hit any key to stop autoboot: ");
+    for (int i = COUNT_DOWN; i > 0; i--) {
+      print(i + "\b");
+      pause();
+      if (keys.getAsInt() > before) {
+        return true;
+      }
+    }
+    print("0\r\n");
+    return false;
+  }
+
+  private void kernel() throws IOException {
+    for (String text : KERNEL) {
       print(text + "\r\n");
       pause();
     }
@@ -107,12 +144,16 @@ final class BoardShell {
       case PASSWORD -> {
         boolean right = user.equals(VirtualBoard.USER) && text.equals(VirtualBoard.PASSWORD);
         state = right ? State.SHELL : State.USER;
-        print(
-            right
-                ? "Welcome to the virtual board\r\n" + PROMPT
-                : "\r\nLogin incorrect\r\n" + LOGIN);
+        print(right ? board.greeting() + "\r\n" + PROMPT : "\r\n" + board.refusal());
       }
       case SHELL -> run(text);
+      case STOPPED -> {
+        if (text.equals("boot")) {
+          kernel();
+        } else {
+          print(BOOT_LOADER);
+        }
+      }
       default -> {}
     }
   }
@@ -145,11 +186,6 @@ final class BoardShell {
   }
 
   private void pause() throws IOException {
-    try {
-      TimeUnit.MILLISECONDS.sleep(lineMillis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    VirtualBoard.pause(lineMillis);
   }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -35,6 +36,9 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
   private PseudoTerminal terminal; // guarded by this
   private BoardShell shell; // guarded by this
   private volatile boolean loopback;
+  private volatile long byteMillis;
+  private volatile String refusal = "Login incorrect\r\n" + BoardShell.LOGIN;
+  private volatile String greeting = "Welcome to the virtual board";
 
   /**
    * Plugs it in and boots.
@@ -65,10 +69,10 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
       return;
     }
     PseudoTerminal next = new PseudoTerminal(link);
-    BoardShell its = new BoardShell(this, bootLineMillis);
+    BlockingQueue<byte[]> typed = new LinkedBlockingQueue<>();
+    BoardShell its = new BoardShell(this, bootLineMillis, typed::size);
     terminal = next;
     shell = its;
-    BlockingQueue<byte[]> typed = new LinkedBlockingQueue<>();
     start("board", () -> serve(its, typed));
     start("board-input", () -> receive(next, typed));
   }
@@ -130,9 +134,47 @@ public final class VirtualBoard implements AutoCloseable, ControlServer.Controls
       }
       out = terminal.output();
     }
-    out.write(bytes, 0, count);
-    out.flush();
-    sent.addAndGet(count);
+    long pause = byteMillis;
+    for (int done = 0; done < count; ) {
+      int piece = pause > 0 ? 1 : count;
+      out.write(bytes, done, piece);
+      out.flush();
+      done += piece;
+      sent.addAndGet(piece);
+      pause(pause);
+    }
+  }
+
+  static void pause(long millis) throws IOException {
+    try {
+      TimeUnit.MILLISECONDS.sleep(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  /** Prints one byte at a time from now on, with a pause after each; 0 for at once. */
+  public void byteMillis(long pause) {
+    byteMillis = pause;
+  }
+
+  /** What it says to who has logged in. */
+  public void greeting(String text) {
+    greeting = text;
+  }
+
+  /** What it says to who has given a wrong name or password. */
+  public void refusal(String text) {
+    refusal = text;
+  }
+
+  String refusal() {
+    return refusal;
+  }
+
+  String greeting() {
+    return greeting;
   }
 
   /** Sends back what comes from now on, or has a shell again. */

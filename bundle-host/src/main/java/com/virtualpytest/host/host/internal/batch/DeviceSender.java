@@ -5,6 +5,7 @@ import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.av.DevicePictures;
+import com.virtualpytest.host.host.internal.command.TimeLimit;
 import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
@@ -56,8 +57,9 @@ final class DeviceSender implements ActionRun.Sender {
               "Device " + deviceId + " has no " + type + " controller",
               null));
     }
+    Duration limit = TimeLimit.of(LIMIT, step.commandParams(), Duration.ZERO);
     Command command =
-        new Command(step.command(), step.commandParams(), clock.instant().plus(LIMIT));
+        new Command(step.command(), step.commandParams(), clock.instant().plus(limit));
     CompletableFuture<CommandResult> sent =
         binding.get().execute(command, () -> leases.refusal(deviceId, lease));
     sent.whenComplete((result, failure) -> note(step, type, result));

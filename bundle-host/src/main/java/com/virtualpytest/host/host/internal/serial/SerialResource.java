@@ -7,6 +7,7 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.command.CommandAnswer;
 import com.virtualpytest.host.host.internal.command.CommandRequest;
 import com.virtualpytest.host.host.internal.command.Commands;
+import com.virtualpytest.host.host.internal.command.TimeLimit;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.http.Watchers;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -41,8 +42,7 @@ public final class SerialResource {
   /** For commands before this one, and for what a command takes beside its own time. */
   private static final Duration PATIENCE = Duration.ofSeconds(45);
 
-  private static final double DEFAULT_MILLIS = 10_000;
-  private static final double MAX_MILLIS = 3_600_000;
+  private static final Duration USUALLY = Duration.ofSeconds(10);
   private static final int DEFAULT_BYTES = 64 * 1024;
   private static final int MAX_BYTES = 4 << 20;
 
@@ -69,11 +69,8 @@ public final class SerialResource {
   @Path("executeCommand")
   public CompletionStage<CommandAnswer> execute(
       CommandRequest request, @QueryParam("device_id") String fromQuery) {
-    double millis = DEFAULT_MILLIS;
-    if (request.params().get("timeout_ms") instanceof Number number) {
-      millis = Math.max(0, Math.min(number.doubleValue(), MAX_MILLIS));
-    }
-    return commands.run(request, fromQuery, Capability.SERIAL, PATIENCE.plusMillis((long) millis));
+    Duration limit = TimeLimit.of(PATIENCE, request.params(), USUALLY);
+    return commands.run(request, fromQuery, Capability.SERIAL, limit);
   }
 
   /** How the console is. Asks nothing of the device. */

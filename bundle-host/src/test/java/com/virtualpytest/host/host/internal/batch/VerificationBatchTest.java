@@ -19,6 +19,8 @@ import com.virtualpytest.host.host.internal.batch.VerificationBatch.Check;
 import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeController;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +33,8 @@ class VerificationBatchTest {
 
   /** Passes what it is told to; {@code gone} cannot be looked at. */
   private static final class Checker extends FakeController implements VerificationController {
+    private static volatile Instant deadline;
+
     Checker(DeviceDefinition device, DriverContext context) {
       super(device, context);
     }
@@ -43,6 +47,7 @@ class VerificationBatchTest {
 
     @Override
     public Verdict verify(Command check) {
+      deadline = check.deadline();
       if (check.name().equals("gone")) {
         throw new ApiException(ErrorCode.DEVICE_OFFLINE, "The device is gone");
       }
@@ -107,6 +112,17 @@ class VerificationBatchTest {
     assertThat(view.error()).isEqualTo("The device is gone");
     assertThat(((VerificationResult) view.result()).results().get(0).resultType())
         .isEqualTo("ERROR");
+  }
+
+  @Test
+  void aCheckThatWaitsForLongHasTheTimeForIt() {
+    Instant begin = Instant.now();
+    run(new Check("seen", "adb", Map.of("timeout", "3600000"), "ui", null));
+
+    assertThat(Checker.deadline).isAfter(begin.plus(Duration.ofMinutes(61)));
+
+    run(check("seen", null));
+    assertThat(Checker.deadline).isBefore(begin.plus(Duration.ofMinutes(60)));
   }
 
   @Test

@@ -14,14 +14,18 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Waits for a pattern. The pattern is matched on bytes: a character beyond ASCII in it stands for
- * its bytes in UTF-8, a dot for one byte. A match lies within {@value #WINDOW} bytes.
+ * Waits for a pattern, or one of several. They are matched on bytes: a character beyond ASCII in
+ * one stands for its bytes in UTF-8, a dot for one byte. A match lies within {@value #WINDOW}
+ * bytes.
  */
 public final class Expectation {
-  /** The newest output that is searched. */
-  public static final int WINDOW = 128 * 1024;
+  /** What is searched at a time, and what comes new to it. */
+  private static final int WINDOW = 128 * 1024;
 
   private static final int PIECE = 64 * 1024;
+
+  /** What is there when the time is over is searched nevertheless, for so long. */
+  private static final long LAST_SEARCH_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Most answers are shorter; what grows with the output costs the short ones nothing. */
   private static final int FIRST_BUFFER = 2 * 1024;
@@ -42,54 +46,78 @@ public final class Expectation {
   /**
    * The result.
    *
+   * @param pattern the number of the pattern that matched, from 0; negative when none did
    * @param output what was printed, up to the end of the match; in any case the newest part of it
    * @param match what matched; null when nothing did
    * @param groups the groups of the match; null for one that took no part
    * @param offset where to go on reading
+   * @param missed how many bytes were no longer kept that should have been searched
    */
-  public record Result(End end, String output, String match, List<String> groups, long offset) {
-    /** True when that group took part in the match, counted from 1. */
-    public boolean hasGroup(int number) {
-      return groups.size() >= number && groups.get(number - 1) != null;
+  public record Result(
+      End end,
+      int pattern,
+      String output,
+      String match,
+      List<String> groups,
+      long offset,
+      long missed) {
+    /** The same with another output. */
+    public Result withOutput(String other) {
+      return new Result(end, pattern, other, match, groups, offset, missed);
     }
   }
 
   private final SerialLog log;
-  private final Pattern pattern;
+  private final List<Pattern> patterns = new ArrayList<>();
   private final int losses;
   private byte[] buffer = new byte[FIRST_BUFFER];
   private int size;
+  private Duration silence = Duration.ZERO;
   private long next;
+  private long missed;
   private long searched;
+
+  /** The last match went up to the end of what had been read: it is looked at once more. */
+  private boolean cut;
 
   /**
    * From now on a loss of the port ends it.
    *
    * @param from the offset to begin at
+   * @param regexes where more than one match, the first of them counts
    * @throws java.util.regex.PatternSyntaxException it is no regular expression, or repeats without
    *     end
    */
-  public Expectation(SerialLog log, String regex, long from) {
+  public Expectation(SerialLog log, long from, String... regexes) {
     this.log = log;
-    this.pattern =
-        Pattern.compile(
-            new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1));
-    Repetition.check(regex);
+    for (String regex : regexes) {
+      patterns.add(
+          Pattern.compile(
+              new String(regex.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1)));
+      Repetition.check(regex);
+    }
     this.next = from;
     this.losses = log.losses();
   }
 
-  /** Waits. */
+  /**
+   * Lets a match count only when nothing more has come for a while: what looks like a prompt may be
+   * the first half of a line.
+   */
+  public Expectation followedBySilence(Duration atLeast) {
+    silence = atLeast;
+    return this;
+  }
+
+  /** Waits. After a timeout it can be waited on. */
   public Result await(Duration limit) throws InterruptedException {
     long deadline = System.nanoTime() + limit.toNanos();
     while (true) {
       boolean lost = log.losses() != losses;
-      if (!readOn()) {
-        return failed(End.CLOSED);
-      }
       long begun = System.nanoTime();
-      Result found = search(deadline);
-      if (found != null) {
+      Result found = catchUp(log.end(), deadline);
+      if (found != null
+          && (found.end != End.MATCHED || silence.isZero() || !log.await(next, losses, silence))) {
         return found;
       }
       if (lost) {
@@ -97,10 +125,28 @@ public final class Expectation {
       }
       pause(System.nanoTime() - begun);
       Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-      if (!log.await(next, losses, left)) {
+      if (left.isZero() || !log.await(next, losses, left)) {
         return failed(End.TIMED_OUT);
       }
     }
+  }
+
+  /** Searches up to an offset, piece after piece; null when nothing matches. */
+  private Result catchUp(long there, long deadline) throws InterruptedException {
+    long latest = Math.max(deadline, System.nanoTime() + LAST_SEARCH_NANOS);
+    do {
+      if (!readOn()) {
+        return failed(End.CLOSED);
+      }
+      Result found = search(latest, next < there);
+      if (found != null) {
+        return found;
+      }
+      if (System.nanoTime() - latest > 0) {
+        return failed(End.TIMED_OUT); // more is there than can be searched by then
+      }
+    } while (next < there);
+    return null;
   }
 
   /** With much output, searching takes half of the time at most; a short search costs no pause. */
@@ -114,11 +160,7 @@ public final class Expectation {
 
   private boolean readOn() throws InterruptedException {
     try {
-      Output output = log.read(next, PIECE, Duration.ZERO);
-      while (output.bytes().hasRemaining()) {
-        add(output);
-        output = log.read(next, PIECE, Duration.ZERO);
-      }
+      add(log.read(next, PIECE, Duration.ZERO));
       return true;
     } catch (IOException e) {
       return false; // closed: there is no more
@@ -127,6 +169,10 @@ public final class Expectation {
 
   private void add(Output output) {
     int count = output.bytes().remaining();
+    if (output.missed() > 0) {
+      missed += output.missed();
+      size = 0; // what was before does not stand next to this
+    }
     if (size + count > buffer.length) {
       int keep = Math.min(size, WINDOW);
       byte[] larger = new byte[Math.max(keep + count, Math.min(2 * WINDOW, 2 * buffer.length))];
@@ -139,11 +185,20 @@ public final class Expectation {
     next = output.next();
   }
 
-  private Result search(long deadline) throws InterruptedException {
+  private Result search(long deadline, boolean more) throws InterruptedException {
     int from = Math.max(0, size - WINDOW);
     try {
-      Matcher matcher = pattern.matcher(new BoundedText(buffer, from, size, deadline));
-      return matcher.find() ? matched(matcher, from) : null;
+      for (int i = 0; i < patterns.size(); i++) {
+        Matcher matcher = patterns.get(i).matcher(new BoundedText(buffer, 0, size, deadline));
+        // what is before the window is seen, too: ^ is where it all began
+        matcher.region(from, size).useAnchoringBounds(false).useTransparentBounds(true);
+        if (matcher.find()) {
+          cut = more && matcher.hitEnd() && (!cut || matcher.requireEnd());
+          return cut ? null : matched(i, matcher, from);
+        }
+      }
+      cut = false;
+      return null;
     } catch (BoundedText.Expired e) {
       if (Thread.interrupted()) {
         throw new InterruptedException();
@@ -154,23 +209,25 @@ public final class Expectation {
     }
   }
 
-  private Result matched(Matcher matcher, int from) {
+  private Result matched(int pattern, Matcher matcher, int from) {
     List<String> groups = new ArrayList<>();
     for (int i = 1; i <= matcher.groupCount(); i++) {
-      groups.add(
-          matcher.start(i) < 0 ? null : text(from + matcher.start(i), from + matcher.end(i)));
+      groups.add(matcher.start(i) < 0 ? null : text(matcher.start(i), matcher.end(i)));
     }
-    int end = from + matcher.end();
+    int end = matcher.end();
     return new Result(
         End.MATCHED,
+        pattern,
         text(from, end),
-        text(from + matcher.start(), end),
+        text(matcher.start(), end),
         Collections.unmodifiableList(groups),
-        next - (size - end));
+        next - (size - end),
+        missed);
   }
 
   private Result failed(End end) {
-    return new Result(end, text(Math.max(0, size - WINDOW), size), null, List.of(), next);
+    return new Result(
+        end, -1, text(Math.max(0, size - WINDOW), size), null, List.of(), next, missed);
   }
 
   private String text(int from, int to) {

@@ -173,6 +173,16 @@ public final class SerialLog implements AutoCloseable {
     }
   }
 
+  /** The offset of the newest gap; 0 when there was none. */
+  public long newestGap() {
+    lock.lock();
+    try {
+      return gaps.isEmpty() ? 0 : gaps.get(gaps.size() - 1).offset();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** The first offset that is kept. */
   public long oldest() {
     lock.lock();

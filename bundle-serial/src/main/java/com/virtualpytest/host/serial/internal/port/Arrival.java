@@ -33,7 +33,7 @@ public final class Arrival {
     this.closed = closed;
   }
 
-  /** The port was open: the next wait is a short one. */
+  /** The port is open to stay: the next wait is a short one. */
   public void reset() {
     tries = 0;
   }

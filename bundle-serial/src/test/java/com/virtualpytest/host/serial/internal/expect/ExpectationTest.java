@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ExpectationTest {
   private static final Duration LONG = Duration.ofSeconds(30);
   private static final Duration SHORT = Duration.ofMillis(100);
+  private static final int MUCH = 600_000;
 
   @TempDir private Path folder;
   private SerialLog log;
@@ -40,7 +42,7 @@ class ExpectationTest {
   }
 
   private Result expect(String pattern, long from, Duration limit) throws InterruptedException {
-    return new Expectation(log, pattern, from).await(limit);
+    return new Expectation(log, from, pattern).await(limit);
   }
 
   private CompletableFuture<Result> later(String pattern) {
@@ -64,7 +66,6 @@ class ExpectationTest {
     assertThat(result.output()).isEqualTo("bc login: ");
     assertThat(result.match()).isEqualTo("login: ");
     assertThat(result.groups()).containsExactly("logi", "n", null);
-    assertThat(result.hasGroup(3)).isFalse();
     assertThat(result.offset()).isEqualTo(11);
   }
 
@@ -143,10 +144,86 @@ class ExpectationTest {
   }
 
   @Test
-  void onlyTheNewestOutputIsSearched() throws InterruptedException {
-    print("needle" + "x".repeat(Expectation.WINDOW));
+  void allThatIsThereIsSearched() throws InterruptedException {
+    print("needle" + "x".repeat(MUCH) + "y");
 
-    assertThat(expect("needle", 0, SHORT).end()).isEqualTo(End.TIMED_OUT);
-    assertThat(expect("x$", 0, SHORT).end()).isEqualTo(End.MATCHED);
+    Result result = expect("needle", 0, LONG);
+
+    assertThat(result.end()).isEqualTo(End.MATCHED);
+    assertThat(result.offset()).isEqualTo(6);
+    assertThat(expect("y", result.offset(), LONG).offset()).isEqualTo(MUCH + 7);
+  }
+
+  @Test
+  void theBeginAndTheEndAreThoseOfTheOutput() throws InterruptedException {
+    print("y" + "x".repeat(MUCH));
+
+    assertThat(expect("x$", 0, LONG).offset()).isEqualTo(MUCH + 1);
+    assertThat(expect("^x", 0, SHORT).end()).isEqualTo(End.TIMED_OUT);
+    assertThat(expect("^x", 1, LONG).end()).isEqualTo(End.MATCHED);
+  }
+
+  @Test
+  void aMatchIsNotCutWhereThePiecesAre() throws InterruptedException {
+    String numbers = "12345678 ".repeat(MUCH / 9);
+    print("-".repeat(65_536 - 4) + numbers);
+
+    Result result = expect("\\d+", 0, LONG);
+
+    assertThat(result.match()).isEqualTo("12345678");
+    assertThat(expect("(?s)5.*", 0, LONG).end()).isEqualTo(End.MATCHED);
+  }
+
+  @Test
+  void whatIsThereIsSearchedHoweverShortTheTime() throws InterruptedException {
+    print("x".repeat(100_000) + "needle");
+
+    assertThat(expect("needle", 0, Duration.ofNanos(1)).end()).isEqualTo(End.MATCHED);
+    assertThat(expect("never", 0, Duration.ofNanos(1)).end()).isEqualTo(End.TIMED_OUT);
+  }
+
+  @Test
+  void outputThatNeverStopsIsNoReasonToGoOn() throws Exception {
+    AtomicBoolean enough = new AtomicBoolean();
+    CompletableFuture<Void> printing =
+        CompletableFuture.runAsync(
+            () -> {
+              try {
+                while (!enough.get()) {
+                  print("something else ".repeat(1000));
+                }
+              } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+              }
+            });
+
+    assertThat(expect("never", 0, SHORT).end()).isEqualTo(End.TIMED_OUT);
+    assertThat(
+            new Expectation(log, 0, "else")
+                .followedBySilence(Duration.ofDays(1))
+                .await(SHORT)
+                .end())
+        .isEqualTo(End.TIMED_OUT);
+    enough.set(true);
+    printing.join();
+  }
+
+  @Test
+  void whatIsNoLongerKeptIsTold() throws Exception {
+    try (SerialLog small =
+        new SerialLog(folder.resolve("small"), 1, "small", Clock.systemUTC(), works -> {})) {
+      byte[] bytes = new byte[1 << 20];
+      for (int i = 0; i < 3; i++) {
+        small.append(bytes, bytes.length);
+      }
+      small.append(new byte[] {'x'}, 1);
+      await().atMost(LONG).until(() -> small.oldest() > 100);
+      long oldest = small.oldest();
+
+      Result result = new Expectation(small, 100, "x").await(LONG);
+
+      assertThat(result.end()).isEqualTo(End.MATCHED);
+      assertThat(result.missed()).isGreaterThanOrEqualTo(oldest - 100);
+    }
   }
 }
