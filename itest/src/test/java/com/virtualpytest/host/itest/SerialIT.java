@@ -6,19 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.virtualpytest.host.simulators.board.VirtualBoard;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -37,11 +30,9 @@ class SerialIT {
   private VirtualBoard board;
   private HostProcess host;
   private Client client;
-  private int tcp;
 
   @BeforeAll
   void boot(@TempDir Path folder) throws IOException {
-    tcp = Ports.free();
     board = new VirtualBoard(folder.resolve("ttyBoard"));
     // no native library may be unpacked at run time: folders can be without the right to execute
     Path noTmp = Files.createFile(folder.resolve("no-tmp"));
@@ -53,7 +44,6 @@ class SerialIT {
             .env("DEVICE3_NAME", "Board")
             .env("DEVICE3_MODEL", "linux_board")
             .env("DEVICE3_SERIAL_PORT", board.link().toString())
-            .env("DEVICE3_SERIAL_TCP_PORT", Integer.toString(tcp))
             .startAndAwaitReady();
     client = host.client();
   }
@@ -66,7 +56,6 @@ class SerialIT {
 
   @BeforeEach
   void awaitConsole() throws IOException {
-    board.loopback(false);
     board.plug();
     awaitState("ready");
   }
@@ -193,72 +182,6 @@ class SerialIT {
       }
       await().atMost(PATIENCE).until(() -> status().path("typist").isNull());
     }
-  }
-
-  @Test
-  void manyBytesBothWaysWhileOneOfManyWatchersIsStopped() throws Exception {
-    int size = 8 << 20;
-    byte[] bytes = new byte[size];
-    new Random(5).nextBytes(bytes);
-    board.loopback(true);
-    long from = end();
-    List<SerialWatcher> watchers = new ArrayList<>();
-    Process stopped =
-        new ProcessBuilder(
-                "python3",
-                "-c",
-                "import socket,time\n"
-                    + "s=socket.create_connection(('127.0.0.1',"
-                    + tcp
-                    + "))\n"
-                    + "s.recv(1); print('on',flush=True); time.sleep(600)")
-            .start();
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), tcp)) {
-      assertThat(stopped.inputReader().readLine()).isEqualTo("on");
-      HostProcess.signal("STOP", stopped.toHandle());
-      for (int i = 0; i < 5; i++) {
-        watchers.add(SerialWatcher.events(client, DEVICE + "/stream?from=" + from));
-        watchers.add(SerialWatcher.socket(client, DEVICE + "/console?mode=watch&from=" + from));
-      }
-      Thread sink = new Thread(() -> discard(socket), "sink");
-      sink.start();
-      write(socket.getOutputStream(), bytes);
-
-      for (SerialWatcher watcher : watchers) {
-        watcher.awaitSize(size);
-        assertThat(watcher.bytes()).isEqualTo(bytes);
-      }
-      ByteArrayOutputStream log = new ByteArrayOutputStream();
-      log.writeBytes(log(from));
-      log.writeBytes(log(from + log.size()));
-      assertThat(log.toByteArray()).isEqualTo(bytes);
-    } finally {
-      stopped.destroyForcibly();
-      for (SerialWatcher watcher : watchers) {
-        watcher.close();
-      }
-    }
-  }
-
-  private static void discard(Socket socket) {
-    try {
-      socket.getInputStream().transferTo(OutputStream.nullOutputStream());
-    } catch (IOException e) {
-      return; // the test is over
-    }
-  }
-
-  /** As telnet in binary mode: an IAC is doubled. */
-  private static void write(OutputStream to, byte[] bytes) throws IOException {
-    ByteArrayOutputStream escaped = new ByteArrayOutputStream(bytes.length + bytes.length / 128);
-    escaped.writeBytes(new byte[] {-1, -5, 0}); // WILL BINARY
-    for (byte value : bytes) {
-      escaped.write(value);
-      if (value == -1) {
-        escaped.write(value);
-      }
-    }
-    escaped.writeTo(to);
   }
 
   @Test

@@ -16,23 +16,44 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/** Collects what one watcher of a console sees, by event stream or WebSocket. */
+/** What one watcher of a console sees, by event stream or WebSocket. */
 final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<JsonNode> gaps = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
+  private final Consumer<ByteBuffer> sink;
   private volatile String lastId = "";
   private volatile boolean moved;
   private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
-  /** By event stream, from an offset on. */
+  /** Keeps what comes. */
+  private SerialWatcher() {
+    this.sink = this::add;
+  }
+
+  private SerialWatcher(Consumer<ByteBuffer> sink) {
+    this.sink = sink;
+  }
+
+  /** By event stream; keeps what comes. */
   static SerialWatcher events(Client client, String path) throws IOException, InterruptedException {
-    SerialWatcher watcher = new SerialWatcher();
+    return new SerialWatcher().followEvents(client, path);
+  }
+
+  /** By event stream; hands on what comes, one piece after the other. */
+  static SerialWatcher events(Client client, String path, Consumer<ByteBuffer> sink)
+      throws IOException, InterruptedException {
+    return new SerialWatcher(sink).followEvents(client, path);
+  }
+
+  private SerialWatcher followEvents(Client client, String path)
+      throws IOException, InterruptedException {
     HttpResponse<Stream<String>> response =
         client
             .http()
@@ -40,24 +61,32 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
                 client.keyed(path).header("Accept", "text/event-stream").build(),
                 BodyHandlers.ofLines());
     Stream<String> lines = response.body();
-    watcher.connection = lines;
-    Thread thread = new Thread(() -> watcher.readEvents(lines), "sse");
+    connection = lines;
+    Thread thread = new Thread(() -> readEvents(lines), "sse");
     thread.setDaemon(true);
     thread.start();
-    return watcher;
+    return this;
   }
 
-  /** By WebSocket. */
+  /** By WebSocket; keeps what comes. */
   static SerialWatcher socket(Client client, String path) {
-    SerialWatcher watcher = new SerialWatcher();
-    watcher.socket =
+    return new SerialWatcher().openSocket(client, path);
+  }
+
+  /** By WebSocket; hands on what comes, one piece after the other. */
+  static SerialWatcher socket(Client client, String path, Consumer<ByteBuffer> sink) {
+    return new SerialWatcher(sink).openSocket(client, path);
+  }
+
+  private SerialWatcher openSocket(Client client, String path) {
+    socket =
         client
             .http()
             .newWebSocketBuilder()
             .header("X-API-Key", HostLaunch.KEY)
-            .buildAsync(client.uri("ws", path), watcher)
+            .buildAsync(client.uri("ws", path), this)
             .join();
-    return watcher;
+    return this;
   }
 
   private void readEvents(Stream<String> lines) {
@@ -78,7 +107,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
       case "id" -> lastId = value;
       case "data" -> {
         switch (event[0]) {
-          case "output" -> add(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
+          case "output" -> sink.accept(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
           case "gap" -> gaps.add(Answer.parse(value));
           case "moved" -> moved = true;
           default -> throw new AssertionError(line);
@@ -139,7 +168,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   @Override
   public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
-    add(data);
+    sink.accept(data);
     return WebSocket.Listener.super.onBinary(from, data, last);
   }
 

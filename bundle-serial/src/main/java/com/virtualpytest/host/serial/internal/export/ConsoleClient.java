@@ -12,7 +12,6 @@ import java.net.Socket;
 import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -23,15 +22,19 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private static final String SIGNATURE = "device-host serial console";
   private static final int PIECE = 64 * 1024;
   private static final Duration WAIT = Duration.ofMillis(500);
-  private static final long STALLED_NANOS = TimeUnit.MINUTES.toNanos(2);
+
+  /** What may be on its way to a client: one that takes 10 kB/s has it before patience ends. */
+  private static final int SEND_BUFFER = 256 * 1024;
 
   private final Socket socket;
   private final ConsoleServer.Exported console;
   private final Consumer<ConsoleClient> whenGone;
+  private final Duration patience;
   private final TelnetDecoder decoder = new TelnetDecoder();
   private final ComPortServer protocol;
   private final AtomicBoolean gone = new AtomicBoolean();
   private final AtomicLong sendingSince = new AtomicLong();
+  private final AtomicLong heard = new AtomicLong(System.nanoTime());
   private final Object sending = new Object();
   private final Object flow = new Object();
   private final Thread in;
@@ -43,10 +46,18 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private volatile ModemLines lines;
   private volatile Keyboard keyboard;
 
+  /**
+   * @param patience how long it may take nothing, or owe a sign of life
+   */
   ConsoleClient(
-      String name, Socket socket, ConsoleServer.Exported console, Consumer<ConsoleClient> gone) {
+      String name,
+      Socket socket,
+      ConsoleServer.Exported console,
+      Duration patience,
+      Consumer<ConsoleClient> gone) {
     this.socket = socket;
     this.console = console;
+    this.patience = patience;
     this.whenGone = gone;
     this.begin = console.end();
     this.lines = lines();
@@ -67,6 +78,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     byte[] buffer = new byte[PIECE];
     try {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      socket.setOption(StandardSocketOptions.SO_SNDBUF, SEND_BUFFER);
       socket.setOption(StandardSocketOptions.SO_KEEPALIVE, true);
       socket.setOption(ExtendedSocketOptions.TCP_KEEPIDLE, 20);
       socket.setOption(ExtendedSocketOptions.TCP_KEEPINTERVAL, 10);
@@ -74,6 +86,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
       protocol.start();
       int count = socket.getInputStream().read(buffer);
       while (count >= 0) {
+        heard.set(System.nanoTime());
         type(buffer, decoder.decode(buffer, count, protocol));
         count = socket.getInputStream().read(buffer);
       }
@@ -112,18 +125,17 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   private void pump() {
     long next = begin;
+    Duration interval = patience.dividedBy(4);
+    long marked = System.nanoTime() - interval.toNanos();
     try {
       while (!gone.get()) {
-        awaitFlow();
-        Output output = console.read(Math.max(next, skipTo), PIECE, WAIT);
-        next = output.next();
-        ByteBuffer bytes = output.bytes();
-        if (bytes.hasRemaining()) {
-          byte[] piece = new byte[bytes.remaining()];
-          bytes.get(piece);
-          send(Telnet.escape(piece, piece.length));
+        if (flows()) {
+          next = pass(Math.max(next, skipTo));
         }
         protocol.lines(lines);
+        if (isOver(interval, marked) && protocol.mark()) {
+          marked = System.nanoTime();
+        }
       }
     } catch (IOException e) {
       return; // the client or the console has gone
@@ -134,12 +146,31 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     }
   }
 
-  private void awaitFlow() throws InterruptedException {
+  private static boolean isOver(Duration limit, long since) {
+    return System.nanoTime() - since > limit.toNanos();
+  }
+
+  /** False when the client wants nothing for now, after a moment. */
+  private boolean flows() throws InterruptedException {
+    long since = System.nanoTime();
     synchronized (flow) {
-      while (suspended && !gone.get()) {
-        flow.wait();
+      while (suspended && !isOver(WAIT, since)) {
+        flow.wait(WAIT.toMillis());
       }
+      return !suspended;
     }
+  }
+
+  /** Sends output when there is some, and gives the offset to go on from. */
+  private long pass(long from) throws IOException, InterruptedException {
+    Output output = console.read(from, PIECE, WAIT);
+    ByteBuffer bytes = output.bytes();
+    if (bytes.hasRemaining()) {
+      byte[] piece = new byte[bytes.remaining()];
+      bytes.get(piece);
+      send(Telnet.escape(piece, piece.length));
+    }
+    return output.next();
   }
 
   private void send(byte[] bytes) throws IOException {
@@ -155,12 +186,15 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   /**
    * Notes the lines, which the client's own thread sends: it may be held up. Drops a client that
-   * has taken nothing for minutes.
+   * takes nothing or is silent. Keep-alive alone does not tell: it waits for as long as something
+   * that was sent is not acknowledged, a quarter of an hour.
    */
   void watch(ModemLines now) {
     lines = now;
     long since = sendingSince.get();
-    if (since != 0 && System.nanoTime() - since > STALLED_NANOS) {
+    boolean stalled = since != 0 && isOver(patience, since);
+    boolean silent = protocol.owing().compareTo(patience) > 0 && isOver(patience, heard.get());
+    if (stalled || silent) {
       close();
     }
   }

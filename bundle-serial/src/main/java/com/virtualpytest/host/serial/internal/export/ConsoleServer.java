@@ -27,6 +27,7 @@ public final class ConsoleServer implements AutoCloseable {
   private static final long RETRY_MILLIS = 2000;
   private static final long WATCH_MILLIS = 250;
   private static final long JOIN_MILLIS = 150;
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   /** A console to offer. For all threads. */
   public interface Exported {
@@ -55,6 +56,7 @@ public final class ConsoleServer implements AutoCloseable {
   private final int port;
   private final Exported console;
   private final Consumer<String> problem;
+  private final Duration patience;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Set<ConsoleClient> clients = ConcurrentHashMap.newKeySet();
   private final Thread acceptor;
@@ -66,11 +68,22 @@ public final class ConsoleServer implements AutoCloseable {
    */
   public ConsoleServer(
       String name, String bind, int port, Exported console, Consumer<String> problem) {
+    this(name, bind, port, console, problem, PATIENCE);
+  }
+
+  ConsoleServer(
+      String name,
+      String bind,
+      int port,
+      Exported console,
+      Consumer<String> problem,
+      Duration patience) {
     this.name = name;
     this.bind = bind;
     this.port = port;
     this.console = console;
     this.problem = problem;
+    this.patience = patience;
     this.acceptor = thread(name + "-tcp", this::listen);
     this.watcher = thread(name + "-tcp-watch", this::watch);
   }
@@ -120,7 +133,7 @@ public final class ConsoleServer implements AutoCloseable {
         socket.close();
         continue;
       }
-      ConsoleClient client = new ConsoleClient(name, socket, console, clients::remove);
+      ConsoleClient client = new ConsoleClient(name, socket, console, patience, clients::remove);
       clients.add(client);
       client.start();
       if (closed.getCount() == 0) {

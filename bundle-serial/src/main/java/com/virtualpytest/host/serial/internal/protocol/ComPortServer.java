@@ -8,12 +8,14 @@ import com.virtualpytest.host.serial.internal.port.ModemLines;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The server's end of RFC 2217 for one client. Every request is answered with what is the case
  * afterwards, which is how a client learns that something was refused. For one thread, except that
- * {@link #lines} may come from another.
+ * {@link #lines}, {@link #mark} and {@link #owing} may come from others.
  */
 public final class ComPortServer implements TelnetDecoder.Events {
   /**
@@ -54,6 +56,9 @@ public final class ComPortServer implements TelnetDecoder.Events {
   private final String signature;
   private volatile int modemMask = 0xff;
   private volatile boolean comPort;
+  private volatile boolean telnet;
+  private volatile boolean answersMarks;
+  private final AtomicLong markSent = new AtomicLong();
   private ModemLines told;
   private boolean breaking;
 
@@ -78,8 +83,34 @@ public final class ComPortServer implements TelnetDecoder.Events {
     options.request(Telnet.COM_PORT);
   }
 
+  /**
+   * Asks a client that speaks telnet for a sign of life, unless it owes one. Its answer, whatever
+   * it says, comes when it has taken all that it was sent before.
+   *
+   * @return whether it was asked
+   */
+  public boolean mark() throws IOException {
+    boolean asked = telnet && markSent.compareAndSet(0, System.nanoTime() | 1);
+    if (asked) {
+      sink.send(Telnet.option(Telnet.DO, Telnet.TIMING_MARK));
+    }
+    return asked;
+  }
+
+  /** For how long a client that has answered before has owed a sign of life. */
+  public Duration owing() {
+    long sent = markSent.get();
+    return answersMarks && sent != 0 ? Duration.ofNanos(System.nanoTime() - sent) : Duration.ZERO;
+  }
+
   @Override
   public void option(int verb, int option) throws IOException {
+    telnet = true;
+    if (option == Telnet.TIMING_MARK && (verb == Telnet.WILL || verb == Telnet.WONT)) {
+      answersMarks = true;
+      markSent.set(0);
+      return;
+    }
     options.received(verb, option);
     decoder.binary(options.theyDo(Telnet.BINARY));
     if (options.theyDo(Telnet.COM_PORT)) {

@@ -2,7 +2,7 @@ package com.virtualpytest.host.serial.internal.protocol;
 
 import java.io.ByteArrayOutputStream;
 
-/** Numbers of telnet (RFC 854, 855, 856, 857, 858, 2217), and how its messages are written. */
+/** Numbers of telnet (RFC 854, 855, 856, 857, 858, 860, 2217), and how its messages are written. */
 public final class Telnet {
   public static final int IAC = 255;
   public static final int DONT = 254;
@@ -17,6 +17,7 @@ public final class Telnet {
   public static final int BINARY = 0;
   public static final int ECHO = 1;
   public static final int SUPPRESS_GO_AHEAD = 3;
+  public static final int TIMING_MARK = 6;
   public static final int COM_PORT = 44;
 
   private Telnet() {}

@@ -49,6 +49,10 @@ public final class TelnetOptions {
 
   /** Takes what the other end says, and answers it when it wants an answer. */
   public void received(int verb, int option) throws IOException {
+    if (option == Telnet.TIMING_MARK) {
+      answerMark(verb);
+      return;
+    }
     switch (verb) {
       case Telnet.DO, Telnet.DONT ->
           settle(
@@ -68,6 +72,13 @@ public final class TelnetOptions {
               Telnet.DO,
               Telnet.DONT,
               verb == Telnet.WILL);
+    }
+  }
+
+  /** A timing mark is no state: each is answered, once all that came before it has been taken. */
+  private void answerMark(int verb) throws IOException {
+    if (verb == Telnet.DO) {
+      sink.send(Telnet.option(Telnet.WILL, Telnet.TIMING_MARK));
     }
   }
 

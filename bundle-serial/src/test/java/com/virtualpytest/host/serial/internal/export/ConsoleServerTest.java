@@ -120,9 +120,21 @@ class ConsoleServerTest {
   }
 
   private ConsoleServer server(int port) {
-    ConsoleServer next = new ConsoleServer("test", "127.0.0.1", port, loop, problem::set);
+    return started(new ConsoleServer("test", "127.0.0.1", port, loop, problem::set));
+  }
+
+  private static ConsoleServer started(ConsoleServer next) {
     next.start();
     return next;
+  }
+
+  /** Has a server that loses patience with its clients soon. */
+  private void startImpatient() {
+    server.close();
+    server =
+        started(
+            new ConsoleServer("test", "127.0.0.1", 0, loop, problem::set, Duration.ofSeconds(4)));
+    await().atMost(LONG).until(() -> server.port() > 0);
   }
 
   @AfterEach
@@ -202,6 +214,38 @@ class ConsoleServerTest {
       print("done");
       awaitText(alive, "done");
       assertThat(stalled.isConnected()).isTrue();
+    }
+  }
+
+  @Test
+  void aClientThatTakesNothingLosesTheKeyboard() throws Exception {
+    startImpatient();
+    try (Socket stalled = connect()) {
+      awaitText(stalled, "\u00ff");
+      stalled.getOutputStream().write('x');
+      await().atMost(LONG).until(() -> loop.typist.get() != null);
+
+      log.append(new byte[16 << 20], 16 << 20);
+
+      await().atMost(LONG).until(() -> loop.typist.get() == null);
+    }
+  }
+
+  /** What is sent to it is acknowledged by its system, or waits there for ever. */
+  @Test
+  void aClientThatIsStoppedLosesTheKeyboardThoughNothingIsPrinted() throws Exception {
+    startImpatient();
+    try (Program client =
+        Program.python("rfc2217_typist.py", "rfc2217://127.0.0.1:" + server.port())) {
+      String answered = "WARNING:pySerial.rfc2217:rejected Telnet option: b'\\x06'";
+      await()
+          .atMost(LONG)
+          .until(() -> client.lines().stream().filter(answered::equals).count() >= 3);
+      assertThat(loop.typist.get()).isNotNull();
+
+      client.signal("STOP");
+
+      await().atMost(LONG).until(() -> loop.typist.get() == null);
     }
   }
 

@@ -154,6 +154,32 @@ class ComPortTest {
     assertThat(port.calls).containsExactly("suspend true", "suspend false", "discard");
   }
 
+  @Test
+  void aMarkIsAnsweredEachTime() throws IOException {
+    for (int i = 0; i < 3; i++) {
+      assertThat(server.mark()).isTrue();
+      assertThat(server.owing()).isZero();
+    }
+  }
+
+  @Test
+  void whoHasAnsweredOwesAnAnswerUntilItComes() throws IOException {
+    List<byte[]> sent = new ArrayList<>();
+    server = new ComPortServer(port, new TelnetDecoder(), sent::add, "test");
+    assertThat(server.mark()).isFalse(); // it may not speak telnet at all
+    server.option(Telnet.DO, Telnet.ECHO);
+    assertThat(server.mark()).isTrue();
+    assertThat(sent).last().isEqualTo(Telnet.option(Telnet.DO, Telnet.TIMING_MARK));
+    assertThat(server.owing()).isZero(); // it may not know marks
+
+    server.option(Telnet.WONT, Telnet.TIMING_MARK);
+
+    assertThat(server.owing()).isZero();
+    assertThat(server.mark()).isTrue();
+    assertThat(server.mark()).isFalse();
+    assertThat(server.owing()).isPositive();
+  }
+
   private void send(byte[] message) throws IOException {
     toServer.decode(message, message.length, server);
   }

@@ -60,6 +60,12 @@ public final class Program implements AutoCloseable {
         .strip();
   }
 
+  /** Sends it a signal, {@code STOP} for example. */
+  public void signal(String name) throws IOException, InterruptedException {
+    Process kill = new ProcessBuilder("sh", "-c", "kill -" + name + " " + process.pid()).start();
+    assertThat(kill.waitFor()).isZero();
+  }
+
   /** All that it has printed. */
   public List<String> lines() {
     return List.copyOf(lines);
