@@ -160,6 +160,16 @@ comes_back() {
   eventually another "$1" "$pid"
 }
 
+picture_of_display() {
+  API_KEY="$(sed -n 's/^API_KEY=//p' "$ENV_FILE")" python3 - <<'PYTHON'
+import os, urllib.request
+address = f"http://127.0.0.1:{os.environ['HOST_PORT']}/host/av/host/snapshot.jpg"
+request = urllib.request.Request(address, headers={"X-API-Key": os.environ["API_KEY"]})
+jpeg = urllib.request.urlopen(request, timeout=10).read()
+assert jpeg[:2] == b"\xff\xd8" and jpeg[-2:] == b"\xff\xd9" and len(jpeg) > 1000, len(jpeg)
+PYTHON
+}
+
 # The Java of the host is killed: tini ends with it, and the engine starts the container anew.
 host_comes_back() {
   # shellcheck disable=SC2016 # meant for the shell inside
@@ -214,6 +224,8 @@ grep -h 'healthy after' "$work/output" >&2 || true
 expect "the .env is for its owner alone" test "$(stat -c %a "$ENV_FILE")" = 600
 expect "no secret in the image" no_secret_in_image
 expect "test.sh" "$scripts/test.sh"
+expect "there is a picture of the display" eventually picture_of_display
+expect "its stream lies in memory" eventually inside test -f /hot/capture/segments/output.m3u8
 expect "stop.sh" "$scripts/stop.sh"
 
 expect "a server to register with" start_server

@@ -5,13 +5,15 @@
 
 secret() { od -An -N16 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# write_settings: a .env with secrets of its own, so that nothing starts with a known password.
+# write_settings: a .env with secrets of its own, so that nothing starts with a known password; the
+# display is a source of pictures.
 write_settings() {
   (
     umask 077
     {
       sed -e "s|^#API_KEY=.*|API_KEY=$(secret)|" \
         -e "s|^#CONSOLE_PASSWORD=.*|CONSOLE_PASSWORD=$(secret)|" \
+        -e 's|^#HOST_VIDEO_SOURCE=.*|HOST_VIDEO_SOURCE=:1|' \
         -e '/^#DEVICE1_/d' "$root/launcher/src/main/dist/.env.example"
       cat <<TEXT
 

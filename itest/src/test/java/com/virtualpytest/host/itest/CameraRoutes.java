@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The routes as servers and pages know them. */
@@ -94,6 +96,22 @@ abstract class CameraRoutes {
     assertThat(usage.at("/summary/captures_analyzed").asInt()).isEqualTo(1);
     assertThat(cameras.client().get("/host/health").json().at("/services/ffmpeg").asText())
         .isNotEmpty();
+  }
+
+  @Test
+  void theStillOfASegmentIsOfTheRunThatTheSegmentIsOf() throws Exception {
+    cameras.awaitState("device1", "ready");
+    Path still =
+        Files.write(
+            cameras.host().dataFolder().resolve("stream/capture1/captures/capture_000499990.jpg"),
+            cameras.bytes("/host/av/device1/snapshot.jpg"));
+    Files.setLastModifiedTime(still, FileTime.from(Instant.now().minusSeconds(7200)));
+    String wanted = "{\"segment_number\":99998}";
+    assertThat(cameras.client().post("/host/av/getSegmentCapture", wanted).status()).isEqualTo(500);
+
+    Files.setLastModifiedTime(still, FileTime.from(Instant.now()));
+    JsonNode found = cameras.post("/host/av/getSegmentCapture", wanted);
+    assertThat(found.path("capture_number").asInt()).isEqualTo(499_990);
   }
 
   @Test

@@ -97,13 +97,18 @@ public record CameraSettings(
     return source.display() ? 2 : 1;
   }
 
+  /** The setting that names the folder of its files. */
+  static String folderVariable(DeviceDefinition device) {
+    boolean display = device.id().equals(DeviceDefinition.HOST_ID);
+    return device.variable(display ? "VIDEO_CAPTURE_PATH" : "VIDEO_STREAM_PATH");
+  }
+
   private static CaptureFolder folder(DeviceDefinition device, CapturePaths paths, Settings host)
       throws SettingException {
     String name = paths.folder();
     if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,39}") || name.equals(SCREENSHOTS)) {
-      boolean display = device.id().equals(DeviceDefinition.HOST_ID);
       throw new SettingException(
-          device.variable(display ? "VIDEO_CAPTURE_PATH" : "VIDEO_STREAM_PATH"),
+          folderVariable(device),
           "must end with the name of a folder: letters, digits, . _ -, and not screenshots");
     }
     Path data = data(host);

@@ -146,7 +146,7 @@ final class CaptureController implements AvController {
   public Feed feed() {
     Optional<ProcessStatus> process = run.processStatus();
     boolean delivers = process.map(now -> now.status().state().usable()).orElse(false);
-    Instant since = delivers ? process.get().status().since() : null;
+    Instant since = delivers ? run.begun() : null;
     return new Feed(
         settings.paths().shownSource(),
         settings.folder(),

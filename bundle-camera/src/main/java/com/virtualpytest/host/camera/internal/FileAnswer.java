@@ -10,7 +10,9 @@ import java.nio.channels.Channels;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -49,10 +51,26 @@ final class FileAnswer {
     if (ending.equals("m3u8") && query != null && query.contains("signature=")) {
       return headers(Response.ok(signed()), ending).build();
     }
-    long size = Files.size(file);
+    // Opened once: what is told of it and what is sent are of one file, whatever is done meanwhile
+    // to the name it had.
+    SeekableByteChannel channel =
+        Files.newByteChannel(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      return answer(channel, range, ending);
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
+    }
+  }
+
+  private static Response answer(SeekableByteChannel channel, String range, String ending)
+      throws IOException {
+    long size = channel.size();
     Matcher part = range == null ? null : RANGE.matcher(range.strip());
     if (part == null || !part.matches() || (part.group(1) + part.group(2)).isEmpty()) {
-      return headers(Response.ok(piece(0, size)), ending).header("Content-Length", size).build();
+      return headers(Response.ok(piece(channel, 0, size)), ending)
+          .header("Content-Length", size)
+          .build();
     }
     long from =
         part.group(1).isEmpty() ? Math.max(0, size - number(part.group(2))) : number(part.group(1));
@@ -61,12 +79,13 @@ final class FileAnswer {
             ? size - 1
             : Math.min(size - 1, number(part.group(2)));
     if (from >= size || to < from) {
+      channel.close();
       return headers(Response.status(416), "json")
           .header("Content-Range", "bytes */" + size)
           .entity("{\"success\":false,\"error\":\"No such part\",\"code\":\"BAD_REQUEST\"}")
           .build();
     }
-    return headers(Response.status(206).entity(piece(from, to - from + 1)), ending)
+    return headers(Response.status(206).entity(piece(channel, from, to - from + 1)), ending)
         .header("Content-Length", to - from + 1)
         .header("Content-Range", "bytes " + from + "-" + to + "/" + size)
         .build();
@@ -87,9 +106,7 @@ final class FileAnswer {
         .header("X-Content-Type-Options", "nosniff");
   }
 
-  /** Opened at once: a file that is removed while it is sent is sent to its end. */
-  private StreamingOutput piece(long from, long count) throws IOException {
-    SeekableByteChannel channel = Files.newByteChannel(file);
+  private static StreamingOutput piece(SeekableByteChannel channel, long from, long count) {
     return out -> {
       try (channel) {
         channel.position(from);

@@ -10,6 +10,8 @@ import com.virtualpytest.host.camera.internal.storage.ActiveCaptures;
 import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,22 +22,36 @@ import org.osgi.service.component.annotations.Component;
 public final class OpenSources {
   private static final Duration LOOK = Duration.ofMillis(250);
 
-  /** The devices whose sources are open. */
-  private final Map<String, String> byFolder = new ConcurrentHashMap<>();
+  /** A device that changes hands is back within it; files of one that is gone are not served. */
+  private static final Duration HAND_OVER = Duration.ofMinutes(1);
 
-  private final Map<String, CaptureFolder> folders = new ConcurrentHashMap<>();
+  private final Map<String, Opened> byFolder = new ConcurrentHashMap<>();
   private final ActiveCaptures active = new ActiveCaptures();
   private final Duration look;
+  private final InstantSource clock;
+
+  /** A source that is open, or was. */
+  private static final class Opened {
+    private final String device;
+    private final CaptureFolder folder;
+    private volatile Instant closed; // null while it is open
+
+    private Opened(String device, CaptureFolder folder) {
+      this.device = device;
+      this.folder = folder;
+    }
+  }
 
   public OpenSources() {
-    this(LOOK);
+    this(LOOK, InstantSource.system());
   }
 
   /**
    * @param look from one look at a capture to the next
    */
-  OpenSources(Duration look) {
+  OpenSources(Duration look, InstantSource clock) {
     this.look = look;
+    this.clock = clock;
   }
 
   /**
@@ -48,20 +64,20 @@ public final class OpenSources {
       throws SettingException, IOException {
     CameraSettings settings = CameraSettings.from(device, context.settings());
     String name = settings.folder().name();
-    String mine = device.id();
-    String other = byFolder.putIfAbsent(name, mine);
-    if (other != null) {
+    Opened mine = new Opened(device.id(), settings.folder());
+    Opened known = byFolder.merge(name, mine, (old, fresh) -> old.closed == null ? old : fresh);
+    if (known != mine) {
       throw new SettingException(
-          device.variable("VIDEO_STREAM_PATH"),
-          "must end with a folder of its own: " + name + " is that of " + other);
+          CameraSettings.folderVariable(device),
+          "must end with a folder of its own: " + name + " is that of " + known.device);
     }
     try {
       Folders.make(settings.folder());
       keepAddress(settings, context);
       CaptureController controller =
-          new CaptureController(settings, context, active, () -> byFolder.remove(name, mine), look);
+          new CaptureController(
+              settings, context, active, () -> mine.closed = clock.instant(), look);
       controller.start();
-      folders.put(name, settings.folder());
       return controller;
     } catch (IOException | RuntimeException e) {
       byFolder.remove(name, mine);
@@ -82,10 +98,13 @@ public final class OpenSources {
   }
 
   /**
-   * Where the files of a source lie that is open, or was: its files are there while its device
-   * changes hands, too.
+   * Where the files of a source lie that is open, or was a moment ago: its files are there while
+   * its device changes hands, too.
    */
   Optional<CaptureFolder> folder(String name) {
-    return Optional.ofNullable(folders.get(name));
+    Instant limit = clock.instant().minus(HAND_OVER);
+    return Optional.ofNullable(byFolder.get(name))
+        .filter(known -> known.closed == null || known.closed.isAfter(limit))
+        .map(known -> known.folder);
   }
 }

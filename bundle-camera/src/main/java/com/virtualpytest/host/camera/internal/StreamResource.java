@@ -13,6 +13,7 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,8 +45,12 @@ public final class StreamResource {
       @HeaderParam("Range") String range,
       @Context HttpServletRequest request)
       throws IOException {
-    return new FileAnswer(find(path).orElseThrow(StreamResource::none), request.getQueryString())
-        .answer(range);
+    java.nio.file.Path file = find(path).orElseThrow(StreamResource::none);
+    try {
+      return new FileAnswer(file, request.getQueryString()).answer(range);
+    } catch (NoSuchFileException e) {
+      throw none(); // it went meanwhile, as old ones do
+    }
   }
 
   /** Pages of other origins ask before they send a range. */

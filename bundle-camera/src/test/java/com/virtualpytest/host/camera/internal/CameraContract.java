@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -131,7 +132,7 @@ abstract class CameraContract extends DriverContract {
 
   @Override
   public Driver newDriver() {
-    return driver(new OpenSources(LOOK));
+    return driver(new OpenSources(LOOK, InstantSource.system()));
   }
 
   @Override

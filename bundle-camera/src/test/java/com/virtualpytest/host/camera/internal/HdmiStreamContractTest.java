@@ -12,7 +12,11 @@ import com.virtualpytest.host.api.driver.Controller;
 import com.virtualpytest.host.api.driver.Driver;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.tck.TestContext;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -84,6 +88,35 @@ class HdmiStreamContractTest extends CameraContract {
     restart.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     ProcessStatus ffmpeg = studio().programs().processes().get(0).status();
     assertThat(ffmpeg.status().state()).isEqualTo(State.STOPPED);
+  }
+
+  @Test
+  void thePlaylistTellsOfACaptureThatRunsAndOfNoOther() throws Exception {
+    Path playlist;
+    try (TestContext context = context();
+        AvController controller = (AvController) newDriver().open(device(), context)) {
+      playlist = controller.feed().folder().hot().resolve("segments/output.m3u8");
+      await().atMost(PATIENCE).until(() -> Files.exists(playlist));
+    }
+    try (TestContext context = context();
+        Controller adopting = newDriver().open(device(), context)) {
+      while (!adopting.status().state().usable()) {
+        assertThat(playlist).as("the capture goes on").exists();
+      }
+      hardware().takeAway();
+      awaitUsable(adopting, false);
+      await("offline").atMost(PATIENCE).until(() -> Files.notExists(playlist));
+    }
+    studio().programs().endAll();
+    Files.writeString(playlist, "#EXTM3U\n");
+    Files.setLastModifiedTime(playlist, FileTime.from(Instant.now().minusSeconds(60)));
+    hardware().bringBack();
+    freeze();
+    try (TestContext context = context();
+        Controller starting = newDriver().open(device(), context)) {
+      await("a start").atMost(PATIENCE).until(() -> Files.notExists(playlist));
+      assertThat(starting.status().state()).isEqualTo(State.STARTING);
+    }
   }
 
   private interface Work {

@@ -11,13 +11,17 @@ import com.virtualpytest.host.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class OpenSourcesTest {
   @TempDir private Path data;
-  private final OpenSources sources = new OpenSources();
+  private final AtomicReference<Instant> now = new AtomicReference<>(Instant.EPOCH);
+  private final OpenSources sources = new OpenSources(Duration.ofMillis(50), now::get);
 
   private TestContext context() {
     return new TestContext(data, Map.of("HOST_DATA_DIR", data.toString()));
@@ -59,6 +63,45 @@ class OpenSourcesTest {
     try (TestContext context = context();
         Controller second = sources.open(device("device2", "lavfi:testsrc2"), context)) {
       assertThat(second.status().state()).isEqualTo(State.STARTING);
+    }
+  }
+
+  @Test
+  void theFilesOfADeviceThatDoesNotComeBackAreNotServed() throws Exception {
+    DeviceDefinition device = device("device1", "lavfi:testsrc2");
+    try (TestContext context = context()) {
+      Controller first = sources.open(device, context);
+      now.set(Instant.EPOCH.plusSeconds(3600));
+      first.close();
+      now.set(now.get().plusSeconds(59));
+      assertThat(sources.folder("living")).isPresent();
+      now.set(now.get().plusSeconds(1));
+      assertThat(sources.folder("living")).isEmpty();
+
+      try (Controller second = sources.open(device, context)) {
+        first.close();
+        assertThat(second.status().state()).isEqualTo(State.STARTING);
+        assertThat(sources.folder("living")).as("it is back").isPresent();
+        assertThatThrownBy(() -> sources.open(device("device2", "lavfi:testsrc2"), context))
+            .as("it has its folder")
+            .isInstanceOf(SettingException.class);
+      }
+    }
+  }
+
+  @Test
+  void theHostIsToldOfTheSettingThatNamesItsFolder() throws Exception {
+    DeviceDefinition host =
+        new DeviceDefinition(
+            "host",
+            "Host",
+            "host_vnc",
+            Map.of("VIDEO_SOURCE", ":1", "VIDEO_CAPTURE_PATH", "/living"));
+    try (TestContext context = context();
+        Controller first = sources.open(device("device1", "lavfi:testsrc2"), context)) {
+      assertThat(first.status().state()).isEqualTo(State.STARTING);
+      assertThatThrownBy(() -> sources.open(host, context))
+          .hasMessageContaining("HOST_VIDEO_CAPTURE_PATH");
     }
   }
 }

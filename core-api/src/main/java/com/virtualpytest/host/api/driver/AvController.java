@@ -51,7 +51,8 @@ public interface AvController extends Controller {
    * @param quality of the stream: {@code low}, {@code sd}, {@code hd}; null when it has one only
    * @param picturesPerSecond how many stills it makes
    * @param segmentLength how much of the stream one segment holds
-   * @param since when the present run of the capture began to deliver; null while none does
+   * @param since when the present run of the capture began: older files are of another run; null
+   *     while none delivers
    * @param pid of the program that captures; 0 when none runs
    * @param sound whether there is sound; null when that is not known
    */

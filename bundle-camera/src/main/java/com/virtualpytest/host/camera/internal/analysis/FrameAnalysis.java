@@ -13,11 +13,11 @@ import java.util.List;
 final class FrameAnalysis {
   private static final double BLACK_PART = 0.98;
   private static final double NOISE = 0.001;
-  private static final Duration FREEZE = Duration.ofSeconds(2);
   private static final int DIFFERENCES = 3;
 
   private final List<Region> ignored;
   private final Deque<Double> differences = new ArrayDeque<>();
+  private final Lasting dark = new Lasting();
   private Thumbnail reference;
   private Instant referenceAt;
   private boolean[] counts;
@@ -25,11 +25,18 @@ final class FrameAnalysis {
   /**
    * What was found.
    *
+   * @param black whether this picture is
    * @param blackPart of the pixels, 0 to 1
+   * @param blackSince when it became black; null while it has not been for 2 s
    * @param frozenSince when the picture that stands began; null while it moves
    * @param differences of the last pictures to the one before which nothing moved, newest last
    */
-  record Finding(boolean black, double blackPart, Instant frozenSince, List<Double> differences) {}
+  record Finding(
+      boolean black,
+      double blackPart,
+      Instant blackSince,
+      Instant frozenSince,
+      List<Double> differences) {}
 
   FrameAnalysis(List<Region> ignored) {
     this.ignored = ignored;
@@ -48,15 +55,17 @@ final class FrameAnalysis {
       reference = picture;
       referenceAt = at;
     }
-    boolean frozen = Duration.between(referenceAt, at).compareTo(FREEZE) >= 0;
-    double black = picture.blackPart();
+    boolean frozen = Duration.between(referenceAt, at).compareTo(Lasting.LONG) >= 0;
+    double part = picture.blackPart();
+    boolean black = part >= BLACK_PART;
     return new Finding(
-        black >= BLACK_PART, black, frozen ? referenceAt : null, List.copyOf(differences));
+        black, part, dark.see(black, at), frozen ? referenceAt : null, List.copyOf(differences));
   }
 
   /** The capture was interrupted: what stood before is not compared with what comes. */
   void forget() {
     reference = null;
     differences.clear();
+    dark.forget();
   }
 }

@@ -43,6 +43,7 @@ public final class FrameWatch {
   private final Path thumbnails;
   private final Path metadata;
   private final FrameAnalysis analysis;
+  private final Lasting silence = new Lasting();
   private final Thumbnail.Decoder decoder = new Thumbnail.Decoder();
   private final LiveEvents events;
   private final LastAction lastAction;
@@ -81,6 +82,7 @@ public final class FrameWatch {
       followed = begun;
       next = 1;
       analysis.forget();
+      silence.forget();
       lastSeen = clock.instant();
     }
     try {
@@ -144,11 +146,13 @@ public final class FrameWatch {
       stills.add(still);
       small.add(still.replace(".jpg", "_thumbnail.jpg"));
     }
-    boolean silent = sound(node);
-    node.put("has_incidents", finding.black() || finding.frozenSince() != null || silent);
-    events.see(node, "blackscreen", finding.black() ? at : null, at);
+    Instant silentSince = silence.see(sound(node), at);
+    node.put(
+        "has_incidents",
+        finding.blackSince() != null || finding.frozenSince() != null || silentSince != null);
+    events.see(node, "blackscreen", finding.blackSince(), at);
     events.see(node, "freeze", finding.frozenSince(), at);
-    events.see(node, "audio", silent ? at : null, at);
+    events.see(node, "audio", silentSince, at);
     lastAction.annotate(node, at);
     return node;
   }

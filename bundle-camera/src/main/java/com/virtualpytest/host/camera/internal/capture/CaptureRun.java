@@ -8,11 +8,13 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.process.ManagedProcess;
 import com.virtualpytest.host.api.process.ManagedProcess.Reading;
+import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.camera.internal.CameraSettings;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -44,6 +46,7 @@ public final class CaptureRun implements AutoCloseable {
   private volatile ManagedProcess process;
   private volatile Quality quality;
   private volatile Instant begun;
+  private volatile Instant started = Instant.MIN; // of a run that was not adopted
   private long notedPid; // guarded by this
   private AutoCloseable changes;
   private AutoCloseable bytes;
@@ -119,6 +122,7 @@ public final class CaptureRun implements AutoCloseable {
       if (!held && !closed) {
         compare(missing, present);
         note();
+        removeOldPlaylist();
       }
     }
   }
@@ -151,7 +155,11 @@ public final class CaptureRun implements AutoCloseable {
   }
 
   private void run() {
-    ManagedProcess next = processes.run(new CaptureCommand(settings, quality).description());
+    ProcessDescription description = new CaptureCommand(settings, quality).description();
+    if (!runs(description)) {
+      started = clock.instant();
+    }
+    ManagedProcess next = processes.run(description);
     if (process == null) {
       Pictures pictures = new Pictures(hub::add);
       bytes = next.onBytes(pictures);
@@ -160,9 +168,16 @@ public final class CaptureRun implements AutoCloseable {
     process = next;
   }
 
+  /** Whether it is adopted when it is asked for. */
+  private boolean runs(ProcessDescription description) {
+    return processes.processes().stream()
+        .anyMatch(known -> known.description().equals(description) && known.status().pid() != 0);
+  }
+
   private void changed(ProcessStatus now) {
     if (now.status().state() == State.STARTING) {
       begun = clock.instant();
+      started = begun;
     }
   }
 
@@ -254,7 +269,7 @@ public final class CaptureRun implements AutoCloseable {
           && System.nanoTime() < deadline) {
         Thread.sleep(10);
       }
-      removePlaylist();
+      removePlaylist(Instant.MAX);
     } finally {
       synchronized (this) {
         held = false;
@@ -263,11 +278,22 @@ public final class CaptureRun implements AutoCloseable {
     }
   }
 
-  /** Players must not take the old one for the new one. */
-  private void removePlaylist() {
+  /** While nothing is captured, no playlist says so; after a start none tells of before. */
+  private void removeOldPlaylist() {
+    boolean runs = process != null && process.status().pid() != 0;
+    removePlaylist(runs ? started : Instant.MAX);
+  }
+
+  /** Removes one that was written before that: players must not take the old one for the new. */
+  private void removePlaylist(Instant limit) {
     Path playlist = settings.folder().hot().resolve("segments/output.m3u8");
     try {
-      Files.deleteIfExists(playlist);
+      if (Files.exists(playlist)
+          && Files.getLastModifiedTime(playlist).toInstant().isBefore(limit)) {
+        Files.deleteIfExists(playlist);
+      }
+    } catch (NoSuchFileException e) {
+      log.debug("{} was replaced meanwhile", playlist);
     } catch (IOException e) {
       log.warn("{} could not be removed", playlist, e);
     }

@@ -19,6 +19,7 @@ public final class V4l2Devices {
   private static final long PATIENCE_SECONDS = 5;
 
   private final Path root;
+  private final String ffmpeg;
 
   /**
    * A device.
@@ -41,7 +42,12 @@ public final class V4l2Devices {
    * @param root where {@code sys} and {@code dev} are
    */
   public V4l2Devices(Path root) {
+    this(root, "ffmpeg");
+  }
+
+  V4l2Devices(Path root, String ffmpeg) {
     this.root = root;
+    this.ffmpeg = ffmpeg;
   }
 
   /** All of them. */
@@ -86,27 +92,19 @@ public final class V4l2Devices {
   }
 
   /** ffmpeg says what it has to say on standard error, and always fails. */
-  private static String ask(String path) throws InterruptedException {
+  private String ask(String path) throws InterruptedException {
+    List<String> command = new ArrayList<>(List.of(ffmpeg, "-hide_banner", "-nostdin"));
+    command.addAll(List.of("-f", "v4l2", "-list_formats", "all", "-i", path));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().retainAll(List.of("PATH"));
     try {
-      Process process =
-          new ProcessBuilder(
-                  "ffmpeg",
-                  "-hide_banner",
-                  "-nostdin",
-                  "-f",
-                  "v4l2",
-                  "-list_formats",
-                  "all",
-                  "-i",
-                  path)
-              .redirectErrorStream(true)
-              .start();
+      Process process = builder.start();
       try {
-        process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS);
-        process.destroyForcibly();
-        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)
+            ? new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+            : "";
       } finally {
-        process.destroyForcibly();
+        process.destroyForcibly(); // closes what is read, too
       }
     } catch (IOException e) {
       return "ffmpeg is not there";

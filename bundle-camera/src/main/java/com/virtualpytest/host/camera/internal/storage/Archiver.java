@@ -15,7 +15,9 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.osgi.service.log.Logger;
@@ -28,12 +30,15 @@ public final class Archiver {
   private static final long REMUX_SECONDS = 60;
   private static final int MINUTES = 10;
 
+  /** Findings that wait: of ten minutes, five a second. Those of one minute are usual. */
+  private static final int LINES = 3000;
+
   private final CaptureFolder folder;
   private final Storage storage;
   private final boolean sound;
   private final Clock clock;
   private final Logger log;
-  private final List<Line> lines = new ArrayList<>(); // guarded by itself
+  private final Deque<Line> lines = new ArrayDeque<>(); // guarded by itself
   private long archivedUntil;
   private Chunk last;
 
@@ -68,9 +73,15 @@ public final class Archiver {
     this.archivedUntil = clock.millis();
   }
 
-  /** Keeps what was found in a still for the next time. For all threads. */
+  /**
+   * Keeps what was found in a still for the next time; the oldest goes where too many wait for a
+   * disk that cannot be written. For all threads.
+   */
   public void metadata(Instant at, String json) {
     synchronized (lines) {
+      if (lines.size() == LINES) {
+        lines.removeFirst();
+      }
       lines.add(new Line(at, json));
     }
   }

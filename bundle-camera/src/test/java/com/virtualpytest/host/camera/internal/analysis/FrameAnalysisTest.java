@@ -101,6 +101,34 @@ class FrameAnalysisTest {
   }
 
   @Test
+  void blackLastsFromWhereBlackdetectSaysItDoes() throws Exception {
+    String ffmpeg = run("-i", clip.toString(), "-vf", "blackdetect=d=2", "-f", "null", "-");
+    List<Finding> findings = findings(List.of());
+    Finding lasting =
+        findings.stream().filter(finding -> finding.blackSince() != null).findFirst().orElseThrow();
+    assertThat(seconds(lasting.blackSince())).isCloseTo(value(ffmpeg, "black_start"), within(0.01));
+    assertThat((double) findings.indexOf(lasting) / FPS)
+        .isCloseTo(value(ffmpeg, "black_start") + 2, within(0.01));
+    assertThat(findings.get(findings.size() - 1).blackSince()).isEqualTo(lasting.blackSince());
+  }
+
+  @Test
+  void whatIsThereForAMomentDoesNotLast() throws Exception {
+    Thumbnail.Decoder decoder = new Thumbnail.Decoder();
+    Thumbnail moving = decoder.decode(Files.readAllBytes(folder.resolve("001.jpg")));
+    Thumbnail black = decoder.decode(Files.readAllBytes(folder.resolve("050.jpg")));
+    FrameAnalysis analysis = new FrameAnalysis(List.of());
+    for (int i = 0; i < 40; i++) {
+      Finding finding = analysis.look(i % 10 == 9 ? moving : black, BEGIN.plusMillis(i * 200L));
+      assertThat(finding.black()).isEqualTo(i % 10 != 9);
+      assertThat(finding.blackSince()).as("picture " + i).isNull();
+    }
+    analysis.look(black, BEGIN.plusSeconds(8));
+    analysis.forget();
+    assertThat(analysis.look(black, BEGIN.plusSeconds(11)).blackSince()).isNull();
+  }
+
+  @Test
   void theBlackPartIsThatOfBlackframe() throws Exception {
     String ffmpeg =
         run("-i", clip.toString(), "-vf", "blackframe=amount=0:threshold=26", "-f", "null", "-");

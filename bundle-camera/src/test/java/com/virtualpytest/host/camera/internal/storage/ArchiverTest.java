@@ -147,4 +147,22 @@ class ArchiverTest {
     assertThat(folder.hot().resolve("segments/segment_000000000.ts")).exists();
     assertThat(folder.cold().resolve("captures")).isEmptyDirectory();
   }
+
+  @Test
+  void notMoreThanTenMinutesWaitForADiskThatCannotBeWritten() throws Exception {
+    Path segments = folder.cold().resolve("segments");
+    Files.delete(segments);
+    Files.writeString(segments, "in the way");
+    live(1);
+    for (int i = 0; i < 4000; i++) {
+      archiver.metadata(clock.instant(), "{\"number\":" + i + "}");
+    }
+    archiver.archive();
+    Files.delete(segments);
+    archiver.archive();
+
+    JsonNode kept = findings("metadata/7/chunk_10min_5.json").path("frames");
+    assertThat(kept).hasSize(3000);
+    assertThat(kept.get(0).path("number").asInt()).isEqualTo(1000);
+  }
 }

@@ -14,8 +14,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -127,14 +127,26 @@ public final class ScreenshotsResource {
     double perSegment = feed.picturesPerSecond() * feed.segmentLength().toMillis() / 1000;
     long number = Math.max(1, Math.round(segment * perSegment));
     String name = "capture_%09d.jpg".formatted(number);
-    java.nio.file.Path hot =
+    java.nio.file.Path still =
         folder
             .find("captures", name)
+            .filter(found -> ofRun(found, feed.since()))
             .orElseThrow(
                 () -> notFound(device, segment, feed.picturesPerSecond(), number, name, folder));
-    java.nio.file.Path kept = keep(hot, folder.cold().resolve("captures").resolve(name), device);
+    java.nio.file.Path kept = keep(still, folder.cold().resolve("captures").resolve(name), device);
     return new SegmentStill(
         true, urls.file(folder.name(), "captures/" + name), kept.toString(), segment, number);
+  }
+
+  /**
+   * Each run of a capture numbers its stills anew; those of the run before lie there for a while.
+   */
+  private static boolean ofRun(java.nio.file.Path still, Instant since) {
+    try {
+      return since != null && !Files.getLastModifiedTime(still).toInstant().isBefore(since);
+    } catch (IOException e) {
+      return false; // it went while it was looked at
+    }
   }
 
   /** The address has to work when the hot folder has forgotten it. */
@@ -142,8 +154,7 @@ public final class ScreenshotsResource {
       java.nio.file.Path still, java.nio.file.Path kept, String device) {
     try {
       if (!still.equals(kept)) {
-        Files.createDirectories(kept.getParent());
-        Files.copy(still, kept, StandardCopyOption.REPLACE_EXISTING);
+        Screenshots.write(Files.readAllBytes(still), kept);
       }
       return kept;
     } catch (IOException e) {
