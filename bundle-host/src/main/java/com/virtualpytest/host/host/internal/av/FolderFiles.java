@@ -40,6 +40,14 @@ public final class FolderFiles {
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
+  /** How many files of that name were written since then, in milliseconds since the epoch. */
+  static int since(Path folder, String regex, long since) {
+    return (int)
+        newest(folder, regex, Integer.MAX_VALUE).stream()
+            .filter(found -> found.modified() >= since)
+            .count();
+  }
+
   private static void add(Path path, String name, List<Found> found) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
