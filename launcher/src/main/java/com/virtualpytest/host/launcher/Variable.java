@@ -81,6 +81,15 @@ enum Variable {
       "",
       "Folder in memory, such as /dev/shm/backend-host, for the newest pictures of all sources."
           + " Default: hot in each source's own folder."),
+  RECORDINGS_MAX_GB(
+      Check.matching("[1-9]\\d{0,3}", "a number from 1 to 9999"),
+      "20",
+      "How large all recordings together may be; the oldest go first. Never more than half of the"
+          + " disk."),
+  RECORDINGS_MAX_DAYS(
+      Check.matching("[1-9]\\d{0,3}", "a number from 1 to 9999"),
+      "30",
+      "For how many days recordings are kept."),
   HOST_VIDEO_SOURCE(
       Check.text(2048),
       "",

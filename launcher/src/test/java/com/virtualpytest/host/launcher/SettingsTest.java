@@ -148,6 +148,8 @@ class SettingsTest {
         "ALLOWED_ORIGINS|https://x/path",
         "BUNDLE_STRICT_VERSIONS|2",
         "STREAM_AUTH|none",
+        "RECORDINGS_MAX_GB|0",
+        "RECORDINGS_MAX_DAYS|a week",
       })
   void namesTheVariableWhatIsAllowedAndWhatWasGiven(String name, String value) {
     assertThatThrownBy(() -> load(Map.of(name, value)))

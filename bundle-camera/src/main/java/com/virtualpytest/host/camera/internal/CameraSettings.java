@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.device.Settings;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.driver.CapturePaths;
 import com.virtualpytest.host.camera.internal.analysis.Region;
+import com.virtualpytest.host.camera.internal.recording.Limits;
 import com.virtualpytest.host.camera.internal.source.Source;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -25,6 +26,7 @@ import java.util.Optional;
  * @param folder where its files go
  * @param addressFile keeps an address with a password out of sight
  * @param ignored parts of the picture whose changes count for nothing
+ * @param kept of the recordings of all sources
  */
 public record CameraSettings(
     CapturePaths paths,
@@ -36,7 +38,8 @@ public record CameraSettings(
     String format,
     CaptureFolder folder,
     Path addressFile,
-    List<Region> ignored) {
+    List<Region> ignored,
+    Limits kept) {
 
   /** The settings that are read, without prefix; the host says with another one what it shows. */
   static final String[] NAMES = {
@@ -84,7 +87,8 @@ public record CameraSettings(
         matching(device, "VIDEO_FORMAT", "mjpeg", "[a-z0-9_]{1,20}", "a pixel format of ffmpeg"),
         folder(device, paths, host),
         data(host).resolve("camera").resolve(paths.folder() + ".ffconcat"),
-        regions(device));
+        regions(device),
+        Limits.from(host));
   }
 
   /** How many stills a second are made. */

@@ -109,6 +109,7 @@ final class CaptureController implements AvController {
     every(context.scheduler(), still, still, frames::look);
     every(disk, ROOM_MILLIS, 0, storage::makeRoom);
     every(disk, TRIM_MILLIS, TRIM_MILLIS, storage::trim);
+    every(disk, TRIM_MILLIS, 0, recordings::tidy);
     every(disk, ARCHIVE_SECONDS * 1000, ARCHIVE_SECONDS * 1000, archiver::archive);
   }
 

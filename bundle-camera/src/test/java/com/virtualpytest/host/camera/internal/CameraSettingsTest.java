@@ -7,7 +7,9 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.camera.internal.capture.CaptureCommand;
 import com.virtualpytest.host.camera.internal.capture.Quality;
+import com.virtualpytest.host.camera.internal.recording.Limits;
 import com.virtualpytest.host.camera.internal.source.Source;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,6 +79,16 @@ class CameraSettingsTest {
     assertThat(description)
         .isEqualTo(
             new CaptureCommand(settings("VIDEO", "lavfi:testsrc2"), Quality.HD).description());
+  }
+
+  @Test
+  void howMuchIsKeptOfRecordingsIsSaidForAllSources() throws Exception {
+    DeviceDefinition device = new DeviceDefinition("device3", "TV", "stb", Map.of("VIDEO", ":1"));
+    assertThat(CameraSettings.from(device, name -> Optional.empty()).kept())
+        .isEqualTo(new Limits(20L << 30, Duration.ofDays(30)));
+    Map<String, String> host = Map.of("RECORDINGS_MAX_GB", "1", "RECORDINGS_MAX_DAYS", "2");
+    assertThat(CameraSettings.from(device, name -> Optional.ofNullable(host.get(name))).kept())
+        .isEqualTo(new Limits(1L << 30, Duration.ofDays(2)));
   }
 
   @ParameterizedTest

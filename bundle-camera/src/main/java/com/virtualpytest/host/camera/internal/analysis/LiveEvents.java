@@ -15,16 +15,27 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 
-/** What goes on in a source, from its beginning to its end, and for a minute after. */
+/**
+ * What goes on in a source, as long as stills show that it does, and for a minute after. Called by
+ * one thread.
+ */
 final class LiveEvents {
   private static final Duration SHOWN = Duration.ofSeconds(60);
+
+  /** How often the file is written while nothing begins or ends. */
+  private static final Duration RENEWED = Duration.ofSeconds(10);
+
   private static final int KEPT = 50;
 
   private final Path file;
   private final DriverContext context;
-  private final Map<String, Instant> open = new HashMap<>();
-  private final Deque<ObjectNode> told = new ArrayDeque<>();
+  private final Map<String, Open> open = new HashMap<>();
+  private final Deque<ObjectNode> ended = new ArrayDeque<>();
   private final ObjectMapper json = new ObjectMapper();
+  private Instant written = Instant.MIN;
+
+  /** What goes on. */
+  private record Open(Instant since, ObjectNode event) {}
 
   LiveEvents(Path file, DriverContext context) {
     this.file = file;
@@ -37,40 +48,62 @@ final class LiveEvents {
    * @param since when it began, as seen in this still; null when it is not going on
    */
   void see(ObjectNode still, String kind, Instant since, Instant at) {
-    Instant before = open.get(kind);
-    if (since != null && before == null) {
-      open.put(kind, since);
-      tell(kind, "begin", since, at, at);
-    } else if (since == null && before != null) {
+    Open now = open.get(kind);
+    if (since != null && now == null) {
+      now = new Open(since, JsonNodeFactory.instance.objectNode().put("event_type", kind));
+      open.put(kind, now);
+      tell(kind, "begin", now, at);
+    } else if (since == null && now != null) {
       open.remove(kind);
-      tell(kind, "end", before, at, at);
+      if (ended.size() == KEPT) {
+        ended.removeFirst();
+      }
+      ended.addLast(now.event());
+      tell(kind, "end", now, at);
+    } else if (now != null) {
+      renew(now, at);
     }
-    Instant now = open.get(kind);
-    if (now != null) {
-      still.put(kind + "_event_start", now.toString());
-      still.put(kind + "_event_duration_ms", Duration.between(now, at).toMillis());
+    if (since != null) {
+      still.put(kind + "_event_start", now.since().toString());
+      still.put(kind + "_event_duration_ms", millis(now, at));
     }
   }
 
-  private void tell(String kind, String what, Instant since, Instant until, Instant at) {
-    long millis = Duration.between(since, until).toMillis();
-    context.publish(kind, Map.of("event", what, "since", since.toString(), "duration_ms", millis));
-    ObjectNode event = JsonNodeFactory.instance.objectNode();
-    event.put("event_type", kind);
-    event.put("event", what);
-    event.put("start", since.toString());
-    event.put("duration_ms", millis);
-    event.put("timestamp", at.toEpochMilli() / 1000.0);
-    event.put("expires_at", at.plus(SHOWN).toEpochMilli() / 1000.0);
-    if (told.size() == KEPT) {
-      told.removeFirst();
+  private void tell(String kind, String what, Open now, Instant at) {
+    context.publish(
+        kind,
+        Map.of("event", what, "since", now.since().toString(), "duration_ms", millis(now, at)));
+    now.event().put("event", what);
+    now.event().put("start", now.since().toString());
+    now.event().put("timestamp", at.toEpochMilli() / 1000.0);
+    last(now, at);
+    write(at);
+  }
+
+  private void renew(Open now, Instant at) {
+    last(now, at);
+    if (Duration.between(written, at).compareTo(RENEWED) >= 0) {
+      write(at);
     }
-    told.addLast(event);
+  }
+
+  private static void last(Open now, Instant at) {
+    now.event().put("duration_ms", millis(now, at));
+    now.event().put("expires_at", at.plus(SHOWN).toEpochMilli() / 1000.0);
+  }
+
+  private static long millis(Open now, Instant at) {
+    return Duration.between(now.since(), at).toMillis();
+  }
+
+  private void write(Instant at) {
     ObjectNode all = JsonNodeFactory.instance.objectNode();
     ArrayNode list = all.putArray("events");
-    told.forEach(list::add);
+    ended.forEach(list::add);
+    open.values().forEach(now -> list.add(now.event()));
     try {
       Folders.write(file, json.writeValueAsBytes(all));
+      written = at;
     } catch (IOException e) {
       context.logger().debug("{} could not be written", file, e);
     }

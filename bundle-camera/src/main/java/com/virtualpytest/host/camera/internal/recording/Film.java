@@ -79,16 +79,17 @@ final class Film {
   }
 
   void start() throws IOException {
-    encoder = process(command());
+    encoder = process(command(), Redirect.DISCARD);
     Thread thread = new Thread(null, this::run, "recording-" + id, 0, false);
     thread.setDaemon(true);
     thread.setContextClassLoader(Film.class.getClassLoader());
     thread.start();
   }
 
-  private static Process process(List<String> command) throws IOException {
+  /** A program without any secret of the host in its environment. */
+  static Process process(List<String> command, Redirect output) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.redirectOutput(Redirect.DISCARD).environment().keySet().retainAll(List.of("PATH"));
+    builder.redirectOutput(output).environment().keySet().retainAll(List.of("PATH"));
     return builder.start();
   }
 
@@ -102,6 +103,11 @@ final class Film {
     all.addAll(List.of("-preset", "ultrafast", "-crf", "23", "-movflags", "+faststart"));
     all.addAll(List.of("-f", "mp4", part.toString()));
     return all;
+  }
+
+  /** Whether a file is of those that it is made of. */
+  boolean owns(Path one) {
+    return one.getFileName().toString().startsWith(part.getFileName().toString());
   }
 
   boolean runs() {
@@ -182,7 +188,7 @@ final class Film {
     if (mix.isEmpty()) {
       return;
     }
-    Process mixer = process(mix);
+    Process mixer = process(mix, Redirect.DISCARD);
     try {
       if (succeeds(mixer, finish())) {
         Files.move(

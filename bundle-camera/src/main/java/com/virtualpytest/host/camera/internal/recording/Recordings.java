@@ -9,11 +9,13 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.camera.internal.CameraSettings;
 import com.virtualpytest.host.camera.internal.capture.PictureHub;
+import com.virtualpytest.host.camera.internal.storage.Disk;
 import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +33,9 @@ public final class Recordings implements AutoCloseable {
   private static final Duration CLOSING = Duration.ofMillis(1500);
   private static final long ROOM = 64L << 20;
 
+  /** What nobody has written to for so long is of a host that was killed. */
+  private static final Duration LEFT = Duration.ofSeconds(30);
+
   private final CameraSettings settings;
   private final PictureHub hub;
   private final BooleanSupplier pictures;
@@ -38,6 +43,7 @@ public final class Recordings implements AutoCloseable {
   private final Clock clock;
   private final Logger log;
   private final Path folder;
+  private final Shelf shelf;
   private final ObjectMapper json = new ObjectMapper();
   private Film running; // guarded by this
   private boolean closed; // guarded by this
@@ -59,7 +65,9 @@ public final class Recordings implements AutoCloseable {
     this.sound = sound;
     this.clock = clock;
     this.log = log;
-    this.folder = settings.folder().cold().resolve("recordings");
+    Path source = settings.folder().cold();
+    this.folder = source.resolve("recordings");
+    this.shelf = new Shelf(source.getParent(), settings.kept(), Disk.real(), clock, log);
   }
 
   /** Begins one; while one runs, that is the answer. */
@@ -161,7 +169,7 @@ public final class Recordings implements AutoCloseable {
   private void finished(Recording done) {
     try {
       Folders.write(
-          beside(done.file()),
+          Shelf.beside(done.file()),
           json.writeValueAsBytes(
               JsonNodeFactory.instance
                   .objectNode()
@@ -182,8 +190,7 @@ public final class Recordings implements AutoCloseable {
       }
     }
     for (Folders.Entry entry : Folders.files(folder)) {
-      String name = entry.path().getFileName().toString();
-      if (name.endsWith(".mp4") && !name.startsWith(".")) {
+      if (Shelf.isFilm(entry.path())) {
         found.add(read(entry));
       }
     }
@@ -193,7 +200,7 @@ public final class Recordings implements AutoCloseable {
 
   private Recording read(Folders.Entry entry) {
     try {
-      JsonNode known = json.readTree(beside(entry.path()).toFile());
+      JsonNode known = json.readTree(Shelf.beside(entry.path()).toFile());
       return new Recording(
           known.path("id").asText(),
           entry.path(),
@@ -210,9 +217,44 @@ public final class Recordings implements AutoCloseable {
     }
   }
 
-  private static Path beside(Path file) {
-    String name = file.getFileName().toString();
-    return file.resolveSibling("." + name.substring(0, name.length() - 4) + ".json");
+  /**
+   * Settles what a host that was killed left behind, and keeps all within the limits. Called again
+   * and again by one thread.
+   */
+  public void tidy() {
+    try {
+      for (Path leftover : Leftovers.of(folder, clock.millis() - LEFT.toMillis())) {
+        Optional<Path> film = Leftovers.film(leftover);
+        settle(leftover, film, film.isEmpty() ? Optional.empty() : Leftovers.length(leftover));
+      }
+      shelf.tidy();
+    } catch (IOException e) {
+      log.debug("{} could not be put in order", folder, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A whole film is kept. What belongs to the one that is being made may be old, and stays. */
+  private synchronized void settle(Path leftover, Optional<Path> film, Optional<Duration> length)
+      throws IOException {
+    if (running != null && running.runs() && running.owns(leftover)) {
+      return;
+    }
+    if (length.isPresent() && Files.notExists(film.get())) {
+      Instant end = Files.getLastModifiedTime(leftover).toInstant();
+      Files.move(leftover, film.get(), StandardCopyOption.ATOMIC_MOVE);
+      String name = film.get().getFileName().toString();
+      finished(
+          new Recording(
+              name.substring(0, name.length() - ".mp4".length()),
+              film.get(),
+              end.minus(length.get()),
+              length.get(),
+              false));
+    } else {
+      Folders.remove(leftover);
+    }
   }
 
   /** What runs becomes a file as far as it got; nothing more is begun. */

@@ -6,10 +6,12 @@ import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.driver.CapturePaths;
 import com.virtualpytest.host.api.process.ProcessDescription.Explanation;
 import com.virtualpytest.host.camera.internal.CameraSettings;
+import com.virtualpytest.host.camera.internal.recording.Limits;
 import com.virtualpytest.host.camera.internal.source.Source;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -36,7 +38,8 @@ class CaptureCommandTest {
             "mjpeg",
             new CaptureFolder(folder, folder.resolve("hot")),
             folder.resolve("camera/capture1.ffconcat"),
-            List.of());
+            List.of(),
+            new Limits(1 << 30, Duration.ofDays(1)));
     return new CaptureCommand(settings, Quality.LOW);
   }
 

@@ -140,6 +140,15 @@ class StorageTest {
   }
 
   @Test
+  void aHotFileIsFoundBeforeAColdOne() throws Exception {
+    Path cold = file(folder.cold().resolve("captures"), "a.jpg", 2);
+    assertThat(folder.find("captures", "a.jpg")).contains(cold.toRealPath());
+
+    Path hot = file(folder.hot().resolve("captures"), "a.jpg", 1);
+    assertThat(folder.find("captures", "a.jpg")).contains(hot.toRealPath());
+  }
+
+  @Test
   void nothingIsFoundOutsideOfTheFolder() throws Exception {
     Path captures = folder.cold().resolve("captures");
     file(captures, "a.jpg", 1);

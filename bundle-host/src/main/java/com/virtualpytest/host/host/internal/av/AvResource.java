@@ -1,10 +1,12 @@
 package com.virtualpytest.host.host.internal.av;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.AvController;
 import com.virtualpytest.host.api.driver.AvController.Recording;
+import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
@@ -16,6 +18,7 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -31,6 +34,8 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("av")
 @Produces(MediaType.APPLICATION_JSON)
 public final class AvResource {
+  private static final Duration RECENT = Duration.ofSeconds(30);
+
   private final AvSources sources;
   private final AvUrls urls;
   private final ResponseThreads threads;
@@ -47,14 +52,19 @@ public final class AvResource {
   /** How a source is. */
   public record StatusAnswer(boolean success, AvStatus status, String deviceId, double timestamp) {}
 
-  /** What somebody who takes control wants to know. */
+  /**
+   * What somebody who takes control wants to know.
+   *
+   * @param vncViewerUrl the page of the host's display; left out of other devices
+   */
   public record Control(
       boolean success,
       String status,
       String controllerType,
       AvStatus streamInfo,
       List<String> capabilities,
-      String deviceId) {}
+      String deviceId,
+      @JsonInclude(JsonInclude.Include.NON_NULL) String vncViewerUrl) {}
 
   /** An address. */
   public record StreamUrl(boolean success, String streamUrl, String deviceId) {}
@@ -107,7 +117,7 @@ public final class AvResource {
   public CompletionStage<Control> takeControl(
       AvRequest request, @QueryParam("device_id") String query) {
     Binding binding = sources.binding(request.deviceOr(query));
-    boolean display = id(binding).equals(DeviceDefinition.HOST_ID);
+    boolean display = isDisplay(binding);
     List<String> capabilities =
         display
             ? List.of("video_capture", "screenshot", "streaming", "vnc_viewing")
@@ -116,7 +126,13 @@ public final class AvResource {
         binding.status(),
         now ->
             new Control(
-                true, "stream_ready", "av", status(binding, now), capabilities, id(binding)));
+                true,
+                "stream_ready",
+                "av",
+                status(binding, now),
+                capabilities,
+                id(binding),
+                display ? urls.page(binding.device()) : null));
   }
 
   @GET
@@ -172,18 +188,31 @@ public final class AvResource {
     return binding.device().id();
   }
 
-  private static AvStatus status(Binding binding, Status now) {
+  private static boolean isDisplay(Binding binding) {
+    return id(binding).equals(DeviceDefinition.HOST_ID);
+  }
+
+  private AvStatus status(Binding binding, Status now) {
     Optional<Recording> film = Optional.empty();
+    Integer recent = isDisplay(binding) ? 0 : null;
     if (now.state() != State.FAILED) {
       try {
-        film =
-            binding.direct(AvController.class).recordings().stream()
-                .filter(Recording::running)
-                .findFirst();
+        AvController source = binding.direct(AvController.class);
+        film = source.recordings().stream().filter(Recording::running).findFirst();
+        recent = isDisplay(binding) ? recent(source.feed().folder()) : null;
       } catch (ApiException e) {
-        return AvStatus.of(now, Optional.empty()); // not open: the state says why
+        return AvStatus.of(now, Optional.empty(), recent); // not open: the state says why
       }
     }
-    return AvStatus.of(now, film);
+    return AvStatus.of(now, film, recent);
+  }
+
+  private int recent(CaptureFolder folder) {
+    return folder == null
+        ? 0
+        : FolderFiles.since(
+            folder.hot().resolve("captures"),
+            MonitoringResource.STILL,
+            clock.instant().minus(RECENT).toEpochMilli());
   }
 }

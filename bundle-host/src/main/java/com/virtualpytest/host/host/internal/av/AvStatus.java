@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param serviceStatus {@code active_running}, {@code active_waiting} or {@code error}
  * @param isCapturing whether something is being recorded
  * @param captureSessionId what is being recorded; null when nothing
+ * @param recentScreenshots how many stills of the last half minute there are; the host's display
+ *     only
  * @param error why there are no pictures; left out when there are
  */
 public record AvStatus(
@@ -25,12 +27,13 @@ public record AvStatus(
     boolean isCapturing,
     String captureSessionId,
     Map<String, String> serviceDetails,
+    @JsonInclude(JsonInclude.Include.NON_NULL) Integer recentScreenshots,
     String state,
     String message,
     @JsonInclude(JsonInclude.Include.NON_NULL) String error,
     @JsonInclude(JsonInclude.Include.NON_NULL) String hint) {
 
-  static AvStatus of(Status now, Optional<Recording> film) {
+  static AvStatus of(Status now, Optional<Recording> film, Integer recentScreenshots) {
     State state = now.state();
     boolean well = state.usable();
     boolean waiting = state == State.STARTING || state == State.BACKOFF;
@@ -47,6 +50,7 @@ public record AvStatus(
             well || waiting ? "active" : "failed",
             "substate",
             well ? "running" : waiting ? "waiting" : state.wireName()),
+        recentScreenshots,
         state.wireName(),
         "The capture is " + state.wireName() + (now.detail() == null ? "" : ": " + now.detail()),
         well ? null : now.detail() == null ? "There are no pictures" : now.detail(),

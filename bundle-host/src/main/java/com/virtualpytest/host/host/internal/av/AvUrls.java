@@ -7,6 +7,8 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.http.StreamSignatures;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.net.URI;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -16,6 +18,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component(service = AvUrls.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class AvUrls {
   private static final String STREAM = "/host/stream/";
+  private static final Pattern LOCALHOST = Pattern.compile("^(\\w+://)localhost(?=[:/]|$)");
 
   private final HostSettings settings;
   private final StreamSignatures signatures;
@@ -38,11 +41,8 @@ public final class AvUrls {
    * @throws ApiException {@code INTERNAL}: nothing is configured
    */
   String stream(DeviceDefinition device) {
-    if (device.id().equals(DeviceDefinition.HOST_ID) && device.has("VNC_STREAM_PATH")) {
-      return device.get("VNC_STREAM_PATH").get();
-    }
     if (device.id().equals(DeviceDefinition.HOST_ID)) {
-      return settings.hostUrl() + "/host/vnc/vnc_lite.html?path=websockify";
+      return page(device);
     }
     CapturePaths paths =
         CapturePaths.of(device)
@@ -60,8 +60,24 @@ public final class AvUrls {
         : file(paths.folder(), file);
   }
 
+  /** The page of the host's display; what is {@code localhost} here is another one there. */
+  String page(DeviceDefinition display) {
+    String page =
+        display
+            .get("VNC_STREAM_PATH")
+            .orElse(settings.hostUrl() + "/host/vnc/vnc_lite.html?path=websockify");
+    String host = host();
+    return host == null
+        ? page
+        : LOCALHOST.matcher(page).replaceFirst("$1" + Matcher.quoteReplacement(host));
+  }
+
+  private String host() {
+    return URI.create(settings.hostUrl()).getHost();
+  }
+
   private boolean isPrivate() {
-    String host = URI.create(settings.hostUrl()).getHost();
+    String host = host();
     return host != null
         && (host.startsWith("192.168.") || host.startsWith("10.") || host.equals("127.0.0.1"));
   }

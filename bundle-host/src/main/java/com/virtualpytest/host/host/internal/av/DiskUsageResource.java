@@ -13,11 +13,13 @@ import jakarta.ws.rs.core.MediaType;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,6 +36,7 @@ public final class DiskUsageResource {
 
   private final AvSources sources;
   private final HostSettings settings;
+  private final Clock clock = Clock.systemUTC();
 
   @Activate
   public DiskUsageResource(@Reference AvSources sources, @Reference HostSettings settings) {
@@ -54,20 +57,23 @@ public final class DiskUsageResource {
     if (feeds.isEmpty()) {
       throw new ApiException(ErrorCode.NOT_FOUND, "No capture directories found");
     }
-    List<Map<String, Object>> captures = feeds.stream().map(DiskUsageResource::capture).toList();
-    List<String> warnings =
+    List<Map<String, Object>> captures = feeds.stream().map(this::capture).toList();
+    List<String> unclean =
         captures.stream()
             .filter(capture -> !Boolean.TRUE.equals(health(capture).get("is_healthy")))
             .map(capture -> capture.get("capture_name") + ": " + health(capture).get("warning"))
             .toList();
+    TemporaryFiles temporary = TemporaryFiles.of(feeds.stream().map(Feed::folder).toList(), clock);
+    List<String> warnings = new ArrayList<>(unclean);
+    Optional.ofNullable(temporary.warning()).ifPresent(warnings::add);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("success", true);
     body.put("system_disk", disk());
-    body.put("summary", summary(captures, warnings));
+    body.put("summary", summary(captures, unclean.isEmpty(), temporary));
     body.put("captures", captures);
-    body.put("cleanup_status", Map.of("is_healthy", warnings.isEmpty(), "by", "host"));
+    body.put("cleanup_status", Map.of("is_healthy", unclean.isEmpty(), "by", "host"));
     body.put("config_status", configuration(feeds));
-    body.put("temp_files_status", temporary());
+    body.put("temp_files_status", temporary);
     body.put("warnings", warnings);
     return body;
   }
@@ -77,7 +83,7 @@ public final class DiskUsageResource {
     return (Map<String, Object>) capture.get("cleanup_health");
   }
 
-  private static Map<String, Object> capture(Feed feed) {
+  private Map<String, Object> capture(Feed feed) {
     CaptureFolder folder = feed.folder();
     Map<String, Object> fields = new LinkedHashMap<>();
     FolderFiles.Sum total = sum(List.of(folder.cold(), outside(folder)));
@@ -93,6 +99,7 @@ public final class DiskUsageResource {
     fields.put("thumbnails", kind(folder, "thumbnails"));
     fields.put("json_files", kind(folder, "metadata"));
     fields.put("transcripts", kind(folder, "transcript"));
+    fields.put("recordings", kind(folder, "recordings"));
     fields.put("cleanup_health", cleanup(folder));
     return fields;
   }
@@ -133,8 +140,8 @@ public final class DiskUsageResource {
     return Math.round(number * 100) / 100.0;
   }
 
-  private static Map<String, Object> cleanup(CaptureFolder folder) {
-    long limit = System.currentTimeMillis() - DAY_MILLIS;
+  private Map<String, Object> cleanup(CaptureFolder folder) {
+    long limit = clock.millis() - DAY_MILLIS;
     long segments = old(folder.hot().resolve("segments"), limit);
     long stills = old(folder.hot().resolve("captures"), limit);
     boolean healthy = segments == 0 && stills == 0;
@@ -176,14 +183,14 @@ public final class DiskUsageResource {
   }
 
   private static Map<String, Object> summary(
-      List<Map<String, Object>> captures, List<String> warnings) {
+      List<Map<String, Object>> captures, boolean clean, TemporaryFiles temporary) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("captures_analyzed", captures.size());
     fields.put("total_segments", total(captures, "segments"));
     fields.put("total_captures", total(captures, "captures"));
     fields.put("total_thumbnails", total(captures, "thumbnails"));
-    fields.put("cleanup_healthy", warnings.isEmpty());
-    fields.put("temp_files_healthy", true);
+    fields.put("cleanup_healthy", clean);
+    fields.put("temp_files_healthy", temporary.isHealthy());
     return fields;
   }
 
@@ -203,16 +210,5 @@ public final class DiskUsageResource {
       configured.add(fields);
     }
     return Map.of("exists", true, "configured_captures", configured, "count", configured.size());
-  }
-
-  /** Nothing of this host leaves temporary files about. */
-  private static Map<String, Object> temporary() {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("leaked_temp_dirs", 0);
-    fields.put("old_audio_files", 0);
-    fields.put("old_merged_ts", 0);
-    fields.put("is_healthy", true);
-    fields.put("warning", null);
-    return fields;
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.stream.Stream;
 
 /** Looks at folders whose files come and go meanwhile. */
@@ -40,6 +41,14 @@ public final class FolderFiles {
     return found.size() > limit ? List.copyOf(found.subList(0, limit)) : found;
   }
 
+  /** How many files of that name were written since then, in milliseconds since the epoch. */
+  static int since(Path folder, String regex, long since) {
+    return (int)
+        newest(folder, regex, Integer.MAX_VALUE).stream()
+            .filter(found -> found.modified() >= since)
+            .count();
+  }
+
   private static void add(Path path, String name, List<Found> found) {
     try {
       BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
@@ -52,14 +61,37 @@ public final class FolderFiles {
   /** All files below a folder; links are not followed. */
   public static Sum sum(Path folder) {
     long[] sums = new long[2];
+    walk(
+        folder,
+        (file, attributes) -> {
+          sums[0]++;
+          sums[1] += attributes.size();
+        });
+    return new Sum(sums[0], sums[1]);
+  }
+
+  /** The files below a folder that were written before then, in milliseconds since the epoch. */
+  static List<Path> before(Path folder, long before) {
+    List<Path> found = new ArrayList<>();
+    walk(
+        folder,
+        (file, attributes) -> {
+          if (attributes.lastModifiedTime().toMillis() < before) {
+            found.add(file);
+          }
+        });
+    return found;
+  }
+
+  /** As far as it can be seen: files come and go meanwhile. */
+  private static void walk(Path folder, BiConsumer<Path, BasicFileAttributes> visitor) {
     try {
       Files.walkFileTree(
           folder,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-              sums[0]++;
-              sums[1] += attributes.size();
+              visitor.accept(file, attributes);
               return FileVisitResult.CONTINUE;
             }
 
@@ -69,8 +101,7 @@ public final class FolderFiles {
             }
           });
     } catch (IOException e) {
-      return new Sum(sums[0], sums[1]); // as far as it could be seen
+      return; // gone meanwhile
     }
-    return new Sum(sums[0], sums[1]);
   }
 }

@@ -57,13 +57,13 @@ public final class ImagesResource {
       throw bad("No image path specified");
     }
     if (List.of(path.split("/")).contains("..") || path.indexOf('\0') >= 0) {
-      throw bad("Path traversal not allowed");
+      throw bad("Path traversal not allowed: " + path);
     }
     List<java.nio.file.Path> roots = roots();
     for (java.nio.file.Path root : roots) {
       Optional<String> below = below(root, path);
       if (below.isPresent()) {
-        return answer(CaptureFolder.within(root, below.get()));
+        return answer(CaptureFolder.within(root, below.get()), "File not found");
       }
     }
     for (AvSources.Source source :
@@ -72,21 +72,36 @@ public final class ImagesResource {
       String prefix = folder == null ? "" : REGISTERED + folder.name() + "/";
       if (folder != null && path.startsWith(prefix)) {
         String[] parts = path.substring(prefix.length()).split("/", 2);
-        return answer(parts.length < 2 ? Optional.empty() : folder.find(parts[0], parts[1]));
+        return answer(
+            parts.length < 2 ? Optional.empty() : folder.find(parts[0], parts[1]),
+            "File not found");
       }
     }
-    throw bad("Invalid image path. Allowed paths: " + roots);
+    throw bad("Invalid image path: " + path + ". Allowed paths: " + roots);
   }
 
   @GET
   @Path("screenshot/{file}")
   public Response screenshot(@PathParam("file") String file) throws IOException {
-    return answer(CaptureFolder.within(screenshots(), file));
+    if (file.contains("..") || file.startsWith("/") || file.indexOf('\0') >= 0) {
+      throw bad("Path traversal not allowed: " + file);
+    }
+    return answer(CaptureFolder.within(screenshots(), file), "Capture not found");
   }
 
   @OPTIONS
   public Response options() {
-    return Response.noContent().header("Access-Control-Allow-Origin", "*").build();
+    return Response.noContent()
+        .header("Access-Control-Allow-Origin", "*")
+        .header("Access-Control-Allow-Methods", "GET, HEAD, OPTIONS")
+        .header("Access-Control-Allow-Headers", "Content-Type")
+        .build();
+  }
+
+  @OPTIONS
+  @Path("screenshot/{file}")
+  public Response screenshotOptions() {
+    return options();
   }
 
   private List<java.nio.file.Path> roots() {
@@ -110,13 +125,14 @@ public final class ImagesResource {
           ? Optional.of(root.relativize(wanted).toString())
           : Optional.empty();
     } catch (InvalidPathException e) {
-      throw bad("Invalid image path");
+      throw bad("Invalid image path: " + path);
     }
   }
 
-  private static Response answer(Optional<java.nio.file.Path> found) throws IOException {
+  private static Response answer(Optional<java.nio.file.Path> found, String otherwise)
+      throws IOException {
     java.nio.file.Path file =
-        found.orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "File not found"));
+        found.orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, otherwise));
     String name = file.getFileName().toString();
     String type = TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     if (type == null) {

@@ -28,7 +28,7 @@ import org.osgi.service.jakartars.whiteboard.propertytypes.JakartarsResource;
 @Path("monitoring")
 @Produces(MediaType.APPLICATION_JSON)
 public final class MonitoringResource {
-  private static final String STILL = "capture_\\d{9}\\.jpg";
+  static final String STILL = "capture_\\d{9}\\.jpg";
   private static final String FINDING = "capture_\\d{9}\\.json";
   private static final String EVENTS = "live_events.json";
 

@@ -5,7 +5,10 @@ import com.virtualpytest.host.api.driver.AvController.Recording;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HEAD;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -16,7 +19,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -62,6 +64,9 @@ public final class RecordingsResource {
     }
   }
 
+  /** One is gone. */
+  public record Removed(boolean success, String file, String message) {}
+
   /** All of them. */
   public record All(boolean success, List<View> recordings) {}
 
@@ -89,10 +94,52 @@ public final class RecordingsResource {
     source.recordings().forEach(film -> views.add(View.of(device, film)));
   }
 
-  /** The file of one. */
+  /** The file of one, or a part of it. */
   @GET
   @Path("{file}")
-  public Response file(@PathParam("file") String file, @QueryParam("device_id") String device) {
+  public Response file(
+      @PathParam("file") String file,
+      @QueryParam("device_id") String device,
+      @HeaderParam("Range") String range)
+      throws IOException {
+    return FilmAnswer.of(path(complete(file, device).get(0)), range, false);
+  }
+
+  /** What a download is told before its content, without opening it for longer. */
+  @HEAD
+  @Path("{file}")
+  public Response head(
+      @PathParam("file") String file,
+      @QueryParam("device_id") String device,
+      @HeaderParam("Range") String range)
+      throws IOException {
+    return FilmAnswer.of(path(complete(file, device).get(0)), range, true);
+  }
+
+  /** Removes one. The device needs to be named when several have one of that name. */
+  @DELETE
+  @Path("{file}")
+  @Produces(MediaType.APPLICATION_JSON)
+  public Removed remove(@PathParam("file") String file, @QueryParam("device_id") String device)
+      throws IOException {
+    List<Recording> found = complete(file, device);
+    if (found.size() > 1) {
+      throw new ApiException(
+          ErrorCode.CONFLICT,
+          "Several devices have a recording of that name",
+          "Add device_id",
+          null);
+    }
+    Files.deleteIfExists(path(found.get(0)));
+    return new Removed(true, file, "Recording removed");
+  }
+
+  /**
+   * The recordings of that name, one at least.
+   *
+   * @throws ApiException {@code NOT_FOUND}, {@code CONFLICT} for one that is being made
+   */
+  private List<Recording> complete(String file, String device) {
     if (!NAME.matcher(file).matches()) {
       throw new ApiException(
           ErrorCode.BAD_REQUEST, "file must be letters, digits, . _ and -, 80 at most");
@@ -101,13 +148,27 @@ public final class RecordingsResource {
         device != null && !device.isEmpty()
             ? List.of(sources.open(device))
             : sources.all().stream().map(AvSources.Source::controller).toList();
-    return asked.stream()
-        .flatMap(source -> source.recordings().stream())
-        .filter(film -> !film.running() && film.file().getFileName().toString().equals(file))
-        .map(film -> CaptureFolder.within(film.file().getParent(), file))
-        .flatMap(Optional::stream)
-        .findFirst()
-        .map(found -> Response.ok(found.toFile(), "video/mp4").build())
-        .orElseThrow(() -> new ApiException(ErrorCode.NOT_FOUND, "No such recording"));
+    List<Recording> named =
+        asked.stream()
+            .flatMap(source -> source.recordings().stream())
+            .filter(film -> film.file().getFileName().toString().equals(file))
+            .toList();
+    List<Recording> complete = named.stream().filter(film -> !film.running()).toList();
+    if (complete.isEmpty()) {
+      throw named.isEmpty()
+          ? none()
+          : new ApiException(
+              ErrorCode.CONFLICT, "The recording is still being made", "stopCapture ends it", null);
+    }
+    return complete;
+  }
+
+  private static java.nio.file.Path path(Recording film) {
+    return CaptureFolder.within(film.file().getParent(), film.file().getFileName().toString())
+        .orElseThrow(RecordingsResource::none);
+  }
+
+  private static ApiException none() {
+    return new ApiException(ErrorCode.NOT_FOUND, "No such recording");
   }
 }
