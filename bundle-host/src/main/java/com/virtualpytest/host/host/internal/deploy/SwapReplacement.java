@@ -91,10 +91,6 @@ final class SwapReplacement implements Replacement {
       LOG.debug("{} does not take over", next.label(), e);
       discard(to, next, problem);
       return Outcome.failed(old, problem);
-    } finally {
-      if (to != null) {
-        parts.generations().release(to.getBundleId());
-      }
     }
   }
 
@@ -121,6 +117,7 @@ final class SwapReplacement implements Replacement {
         parked = parts.device().get().handOver(old, next);
       }
       parts.route().ifPresent(routes -> routes.switchOver(old, next));
+      parts.generations().release(next);
       return new Swapped(parked, missing);
     } catch (SwapException e) {
       if (prepared) {
@@ -204,13 +201,17 @@ final class SwapReplacement implements Replacement {
     }
   }
 
-  /** Leaves nothing of a failed attempt, except for what hangs: that is never touched again. */
+  /**
+   * Leaves nothing of a failed attempt, except for what hangs: that is never touched again, and
+   * what it has registered never counts.
+   */
   private void discard(Bundle bundle, Candidate candidate, Problem problem) {
     if (problem.kind() == Kind.STUCK) {
       quarantine.accept(candidate);
     } else if (bundle != null) {
       try {
         operations.uninstall(bundle);
+        parts.generations().release(bundle.getBundleId());
       } catch (DeployException e) {
         quarantine.accept(candidate);
       }
