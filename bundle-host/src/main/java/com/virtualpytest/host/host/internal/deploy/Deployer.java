@@ -5,6 +5,7 @@ import com.virtualpytest.host.host.internal.deploy.BundleStore.Remembered;
 import com.virtualpytest.host.host.internal.deploy.DeploymentListener.Change;
 import com.virtualpytest.host.host.internal.deploy.FolderScan.Seen;
 import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
+import com.virtualpytest.host.host.internal.deploy.Replacement.Left;
 import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,7 +56,7 @@ final class Deployer implements Deployment {
   private final Map<String, Generation> running = new TreeMap<>();
   private final Map<String, Remembered> memory = new TreeMap<>();
   private final Map<String, Problem> failures = new HashMap<>();
-  private final Map<String, BundleRecord> stranded = new TreeMap<>();
+  private final Map<String, Left> stranded = new TreeMap<>();
   private boolean changed = true;
   private boolean unsaved = true;
   private boolean saveFailed;
@@ -148,7 +149,7 @@ final class Deployer implements Deployment {
     table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
     forgetOldFailures(wanted);
-    replacement.tidy().forEach(left -> strand(left.candidate(), left.problem()));
+    replacement.tidy().forEach(this::strand);
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());
     for (String name : names) {
@@ -253,7 +254,7 @@ final class Deployer implements Deployment {
       return Optional.of(
           new Problem(
               Kind.STUCK,
-              "It hung in its activator when it was last started",
+              "It hung when it last ran",
               "Use another build, or delete bundles/" + next.hash() + ".stuck in HOST_DATA_DIR"));
     }
     Remembered last = memory.get(next.name());
@@ -283,10 +284,13 @@ final class Deployer implements Deployment {
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
       failures.put(next.hash(), why);
+      if (why.kind() == Kind.STUCK) {
+        strand(new Left(next, why));
+      }
       afterFailure(current, outcome);
       return false;
     }
-    outcome.trouble().ifPresent(problem -> strand(current.candidate(), problem));
+    outcome.trouble().ifPresent(problem -> strand(new Left(current.candidate(), problem)));
     serving(outcome.serving(), current);
     table.served(next);
     boolean update = current != null;
@@ -331,7 +335,7 @@ final class Deployer implements Deployment {
     Duration took = Duration.between(begin, clock.instant());
     running.remove(candidate.name());
     memory.remove(candidate.name());
-    outcome.trouble().ifPresent(problem -> strand(candidate, problem));
+    outcome.trouble().ifPresent(problem -> strand(new Left(candidate, problem)));
     changed = true;
     history.removed(candidate, outcome, begin);
     tell(
@@ -340,12 +344,9 @@ final class Deployer implements Deployment {
         took);
   }
 
-  /** A generation that should be gone and cannot be: it stays in the report. */
-  private void strand(Candidate candidate, Problem problem) {
-    stranded.put(
-        candidate.hash(),
-        BundleRecord.of(
-            candidate, State.FAILED, problem.detail(), problem.hint(), clock.instant()));
+  /** A generation that should be gone and cannot be: it stays in the report until the restart. */
+  private void strand(Left left) {
+    stranded.put(left.candidate().hash(), left);
   }
 
   /**
@@ -384,8 +385,7 @@ final class Deployer implements Deployment {
   private void publish() {
     List<BundleRecord> before = records;
     List<BundleRecord> next =
-        new Report(bundles, clock.instant())
-            .records(running, table, failures, stranded.values(), before);
+        new Report(bundles, clock.instant()).records(running, table, failures, stranded, before);
     records = next;
     for (BundleRecord record : next) {
       if (record.state() == State.FAILED && before.stream().noneMatch(record::saysTheSame)) {

@@ -67,8 +67,7 @@ final class SwapReplacement implements Replacement {
       operations.start(bundle);
       return Outcome.serving(new Generation(first, bundle.getBundleId()));
     } catch (DeployException e) {
-      discard(bundle, first, e.problem());
-      return Outcome.failed(null, e.problem());
+      return Outcome.failed(null, discard(bundle, first, e.problem()));
     }
   }
 
@@ -87,10 +86,8 @@ final class SwapReplacement implements Replacement {
       Generation serving = new Generation(next, to.getBundleId());
       return new Outcome(serving, stuck.orElse(null), swapped.parked(), swapped.missing());
     } catch (DeployException e) {
-      Problem problem = e.problem();
       LOG.debug("{} does not take over", next.label(), e);
-      discard(to, next, problem);
-      return Outcome.failed(old, problem);
+      return Outcome.failed(old, discard(to, next, e.problem()));
     }
   }
 
@@ -196,25 +193,34 @@ final class SwapReplacement implements Replacement {
       operations.uninstall(bundle);
       return Optional.empty();
     } catch (DeployException e) {
-      quarantine.accept(generation.candidate());
-      return Optional.of(e.problem());
+      return Optional.of(stuck(generation.candidate(), e.problem()));
     }
+  }
+
+  private Problem stuck(Candidate candidate, Problem problem) {
+    quarantine.accept(candidate);
+    return problem.held(candidate.label());
   }
 
   /**
    * Leaves nothing of a failed attempt, except for what hangs: that is never touched again, and
    * what it has registered never counts.
+   *
+   * @return what is to be told
    */
-  private void discard(Bundle bundle, Candidate candidate, Problem problem) {
+  private Problem discard(Bundle bundle, Candidate candidate, Problem problem) {
     if (problem.kind() == Kind.STUCK) {
-      quarantine.accept(candidate);
-    } else if (bundle != null) {
+      return stuck(candidate, problem);
+    }
+    if (bundle != null) {
       try {
         operations.uninstall(bundle);
         parts.generations().release(bundle.getBundleId());
       } catch (DeployException e) {
-        quarantine.accept(candidate);
+        String both = problem.detail() + ". " + e.problem().detail();
+        return stuck(candidate, new Problem(Kind.STUCK, both, e.problem().hint()));
       }
     }
+    return problem;
   }
 }
