@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +54,7 @@ final class Deployer implements Deployment {
 
   private final Map<String, Generation> running = new TreeMap<>();
   private final Map<String, Remembered> memory = new TreeMap<>();
-  private final Map<String, Problem> failures = new HashMap<>();
+  private final Failures failures = new Failures();
   private final Map<String, Left> stranded = new TreeMap<>();
   private boolean changed = true;
   private boolean unsaved = true;
@@ -148,7 +147,8 @@ final class Deployer implements Deployment {
     }
     table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
-    forgetOldFailures(wanted);
+    failures.forgetOld(wanted, changed, now);
+    changed = false;
     replacement.tidy().forEach(this::strand);
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());
@@ -181,27 +181,10 @@ final class Deployer implements Deployment {
     return folders.somethingNew();
   }
 
-  /** A content that went away and comes back is tried again; so is what others may have mended. */
-  private void forgetOldFailures(Map<String, List<Candidate>> wanted) {
-    Set<String> present = new HashSet<>();
-    wanted.values().forEach(list -> list.forEach(candidate -> present.add(candidate.hash())));
-    failures.keySet().retainAll(present);
-    failures
-        .values()
-        .removeIf(
-            problem ->
-                switch (problem.kind()) {
-                  case UNRESOLVED, NOT_NEWER -> changed;
-                  case STORAGE -> true;
-                  case REFUSED, UNTRUSTED, NOT_STARTED, STUCK -> false;
-                });
-    changed = false;
-  }
-
   /** Tries what is wanted under one name, the best first, until one serves. */
   private void follow(String name, List<Candidate> wanted) {
     for (Candidate next : recordedFirst(name, wanted)) {
-      if (failures.containsKey(next.hash()) && !history.expects(next)) {
+      if (failures.of(next) != null && !history.expects(next)) {
         continue;
       }
       Generation current = running.get(name);
@@ -214,7 +197,7 @@ final class Deployer implements Deployment {
         return;
       }
       if (problem.isPresent()) {
-        failures.put(next.hash(), problem.get());
+        failures.add(next, problem.get(), clock.instant());
         history.refused(current, next, problem.get());
       }
       if (stopping()) {
@@ -283,7 +266,7 @@ final class Deployer implements Deployment {
     history.replaced(current, next, outcome, begin);
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
-      failures.put(next.hash(), why);
+      failures.add(next, why, clock.instant());
       if (why.kind() == Kind.STUCK) {
         strand(new Left(next, why));
       }

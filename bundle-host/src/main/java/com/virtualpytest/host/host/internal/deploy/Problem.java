@@ -40,6 +40,8 @@ record Problem(Kind kind, String detail, String hint) {
     NOT_NEWER,
     /** It was tried and did not come up; only another content, or a restart, helps. */
     NOT_STARTED,
+    /** It could not be tried, for something long was under way; tried again later. */
+    BUSY,
     /** Its code hangs; it is left alone, in this run and in later ones. */
     STUCK,
     /** The host's own disk; tried again soon. */

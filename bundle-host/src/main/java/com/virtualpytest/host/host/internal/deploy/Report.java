@@ -25,14 +25,14 @@ final class Report {
    *
    * @param running what serves, by symbolic name
    * @param table what lies in the folders
-   * @param failures why contents do not serve, by hash
+   * @param failures why contents do not serve
    * @param stranded what should be gone and is not, by hash
    * @param before the records of the last time, for how long a state has lasted
    */
   List<BundleRecord> records(
       Map<String, Generation> running,
       DropTable table,
-      Map<String, Problem> failures,
+      Failures failures,
       Map<String, Left> stranded,
       List<BundleRecord> before) {
     running.values().forEach(this::serving);
@@ -40,7 +40,7 @@ final class Report {
       Generation serving = running.get(candidate.name());
       if (serving == null || !serving.candidate().equals(candidate)) {
         Left left = stranded.get(candidate.hash());
-        idle(candidate, left == null ? failures.get(candidate.hash()) : left.problem(), serving);
+        idle(candidate, left == null ? failures.of(candidate) : left.problem(), serving);
       }
     }
     for (Refused refused : table.refused()) {

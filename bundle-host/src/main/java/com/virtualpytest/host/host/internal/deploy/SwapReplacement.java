@@ -88,12 +88,17 @@ final class SwapReplacement implements Replacement {
     } catch (DeployException e) {
       LOG.debug("{} does not take over", next.label(), e);
       return Outcome.failed(old, discard(to, next, e.problem()));
+    } catch (SwapException e) {
+      LOG.debug("{} does not take over", next.label(), e);
+      Kind kind = e.stuck() ? Kind.STUCK : e.busy() ? Kind.BUSY : Kind.NOT_STARTED;
+      Problem problem = new Problem(kind, e.getMessage(), e.hint());
+      return new Outcome(old, discard(to, next, problem), e.parked(), List.of());
     }
   }
 
   private record Swapped(Parked parked, List<String> missing) {}
 
-  private Swapped swap(Bundle from, Bundle to) throws DeployException {
+  private Swapped swap(Bundle from, Bundle to) throws DeployException, SwapException {
     parts.generations().standBy(to.getBundleId());
     operations.resolve(to);
     operations.start(to);
@@ -120,8 +125,7 @@ final class SwapReplacement implements Replacement {
       if (prepared) {
         parts.device().get().cancel(old, next);
       }
-      Kind kind = e.stuck() ? Kind.STUCK : Kind.NOT_STARTED;
-      throw new DeployException(kind, e.getMessage(), e.hint());
+      throw e;
     } catch (RuntimeException e) {
       if (prepared) {
         parts.device().get().cancel(old, next);
