@@ -100,6 +100,7 @@ final class BundleOperations {
     try {
       limit.run(
           "start " + name(bundle),
+          "activator",
           threads.mark(bundle.getBundleId()),
           () -> bundle.start(START_OPTIONS),
           () -> discard(bundle));
@@ -154,7 +155,7 @@ final class BundleOperations {
 
   private void bounded(String what, Bundle bundle, TimeLimit.Call call) throws DeployException {
     try {
-      limit.run(what + name(bundle), call, () -> {});
+      limit.run(what + name(bundle), "stop", call, () -> {});
     } catch (BundleException e) {
       LOG.warn("{}{} went wrong; going on", what, name(bundle), e);
     } catch (DeployException e) {

@@ -10,8 +10,9 @@ import java.util.Objects;
  * @param name symbolic name; the file's name when the file was refused before it was known
  * @param version null when not known
  * @param hash SHA-256 of the content in lower-case hex; null when not known
- * @param file the file's name in its drop-in folder
- * @param folder {@code data} or {@code installation}
+ * @param file the file's name in its drop-in folder; what it was when it is gone
+ * @param folder {@code data} or {@code installation}; {@link #NOWHERE} when the file is gone and
+ *     what hangs of it is not
  * @param state ready; degraded when a component waits for something; failed; disabled when another
  *     file of the same name is used; stopped when somebody stopped it from outside
  * @param since when this state was entered
@@ -28,6 +29,9 @@ public record BundleRecord(
     Instant since,
     String detail,
     String hint) {
+
+  /** A {@code folder}. */
+  public static final String NOWHERE = "none";
 
   public BundleRecord {
     Objects.requireNonNull(name, "name");
@@ -49,6 +53,20 @@ public record BundleRecord(
         since,
         detail,
         hint);
+  }
+
+  /** What hangs of a content that lies in no folder any more. */
+  static BundleRecord held(Candidate candidate, Problem problem, Instant since) {
+    return new BundleRecord(
+        candidate.name(),
+        candidate.version().toString(),
+        candidate.hash(),
+        candidate.file(),
+        NOWHERE,
+        State.FAILED,
+        since,
+        problem.detail(),
+        problem.hint());
   }
 
   static BundleRecord refused(DropFile file, Problem problem, Instant since) {
@@ -79,8 +97,14 @@ public record BundleRecord(
         && Objects.equals(hash, other.hash);
   }
 
-  /** True when nothing but the time may differ. */
+  /** True when nothing but the time may differ, and that a file has gone. */
   boolean saysTheSame(BundleRecord other) {
-    return sameThing(other) && state == other.state && Objects.equals(detail, other.detail);
+    boolean same = folder.equals(NOWHERE) ? sameContent(other) : sameThing(other);
+    return same && state == other.state && Objects.equals(detail, other.detail);
+  }
+
+  /** True when both are about one content. */
+  boolean sameContent(BundleRecord other) {
+    return hash != null && hash.equals(other.hash);
   }
 }

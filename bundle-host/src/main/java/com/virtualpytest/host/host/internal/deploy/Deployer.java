@@ -5,6 +5,7 @@ import com.virtualpytest.host.host.internal.deploy.BundleStore.Remembered;
 import com.virtualpytest.host.host.internal.deploy.DeploymentListener.Change;
 import com.virtualpytest.host.host.internal.deploy.FolderScan.Seen;
 import com.virtualpytest.host.host.internal.deploy.Problem.Kind;
+import com.virtualpytest.host.host.internal.deploy.Replacement.Left;
 import com.virtualpytest.host.host.internal.deploy.Replacement.Outcome;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -13,7 +14,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -54,8 +54,8 @@ final class Deployer implements Deployment {
 
   private final Map<String, Generation> running = new TreeMap<>();
   private final Map<String, Remembered> memory = new TreeMap<>();
-  private final Map<String, Problem> failures = new HashMap<>();
-  private final Map<String, BundleRecord> stranded = new TreeMap<>();
+  private final Failures failures = new Failures();
+  private final Map<String, Left> stranded = new TreeMap<>();
   private boolean changed = true;
   private boolean unsaved = true;
   private boolean saveFailed;
@@ -147,8 +147,9 @@ final class Deployer implements Deployment {
     }
     table.update(seen, now);
     Map<String, List<Candidate>> wanted = table.candidates();
-    forgetOldFailures(wanted);
-    replacement.tidy().forEach(left -> strand(left.candidate(), left.problem()));
+    failures.forgetOld(wanted, changed, now);
+    changed = false;
+    replacement.tidy().forEach(this::strand);
     Set<String> names = new TreeSet<>(wanted.keySet());
     names.addAll(running.keySet());
     for (String name : names) {
@@ -180,27 +181,10 @@ final class Deployer implements Deployment {
     return folders.somethingNew();
   }
 
-  /** A content that went away and comes back is tried again; so is what others may have mended. */
-  private void forgetOldFailures(Map<String, List<Candidate>> wanted) {
-    Set<String> present = new HashSet<>();
-    wanted.values().forEach(list -> list.forEach(candidate -> present.add(candidate.hash())));
-    failures.keySet().retainAll(present);
-    failures
-        .values()
-        .removeIf(
-            problem ->
-                switch (problem.kind()) {
-                  case UNRESOLVED, NOT_NEWER -> changed;
-                  case STORAGE -> true;
-                  case REFUSED, UNTRUSTED, NOT_STARTED, STUCK -> false;
-                });
-    changed = false;
-  }
-
   /** Tries what is wanted under one name, the best first, until one serves. */
   private void follow(String name, List<Candidate> wanted) {
     for (Candidate next : recordedFirst(name, wanted)) {
-      if (failures.containsKey(next.hash()) && !history.expects(next)) {
+      if (failures.of(next) != null && !history.expects(next)) {
         continue;
       }
       Generation current = running.get(name);
@@ -213,7 +197,7 @@ final class Deployer implements Deployment {
         return;
       }
       if (problem.isPresent()) {
-        failures.put(next.hash(), problem.get());
+        failures.add(next, problem.get(), clock.instant());
         history.refused(current, next, problem.get());
       }
       if (stopping()) {
@@ -253,7 +237,7 @@ final class Deployer implements Deployment {
       return Optional.of(
           new Problem(
               Kind.STUCK,
-              "It hung in its activator when it was last started",
+              "It hung when it last ran",
               "Use another build, or delete bundles/" + next.hash() + ".stuck in HOST_DATA_DIR"));
     }
     Remembered last = memory.get(next.name());
@@ -282,11 +266,14 @@ final class Deployer implements Deployment {
     history.replaced(current, next, outcome, begin);
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
-      failures.put(next.hash(), why);
+      failures.add(next, why, clock.instant());
+      if (why.kind() == Kind.STUCK) {
+        strand(new Left(next, why));
+      }
       afterFailure(current, outcome);
       return false;
     }
-    outcome.trouble().ifPresent(problem -> strand(current.candidate(), problem));
+    outcome.trouble().ifPresent(problem -> strand(new Left(current.candidate(), problem)));
     serving(outcome.serving(), current);
     table.served(next);
     boolean update = current != null;
@@ -331,7 +318,7 @@ final class Deployer implements Deployment {
     Duration took = Duration.between(begin, clock.instant());
     running.remove(candidate.name());
     memory.remove(candidate.name());
-    outcome.trouble().ifPresent(problem -> strand(candidate, problem));
+    outcome.trouble().ifPresent(problem -> strand(new Left(candidate, problem)));
     changed = true;
     history.removed(candidate, outcome, begin);
     tell(
@@ -340,12 +327,9 @@ final class Deployer implements Deployment {
         took);
   }
 
-  /** A generation that should be gone and cannot be: it stays in the report. */
-  private void strand(Candidate candidate, Problem problem) {
-    stranded.put(
-        candidate.hash(),
-        BundleRecord.of(
-            candidate, State.FAILED, problem.detail(), problem.hint(), clock.instant()));
+  /** A generation that should be gone and cannot be: it stays in the report until the restart. */
+  private void strand(Left left) {
+    stranded.put(left.candidate().hash(), left);
   }
 
   /**
@@ -384,8 +368,7 @@ final class Deployer implements Deployment {
   private void publish() {
     List<BundleRecord> before = records;
     List<BundleRecord> next =
-        new Report(bundles, clock.instant())
-            .records(running, table, failures, stranded.values(), before);
+        new Report(bundles, clock.instant()).records(running, table, failures, stranded, before);
     records = next;
     for (BundleRecord record : next) {
       if (record.state() == State.FAILED && before.stream().noneMatch(record::saysTheSame)) {

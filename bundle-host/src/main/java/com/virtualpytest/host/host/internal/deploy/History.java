@@ -200,7 +200,11 @@ final class History {
   }
 
   private void keep(SwapRecord record) {
-    if (records.stream().findFirst().filter(last -> again(last, record)).isPresent()) {
+    if (records.stream()
+        .filter(last -> last.name().equals(record.name()))
+        .findFirst()
+        .filter(last -> again(last, record))
+        .isPresent()) {
       return; // tried again and again, as with a full disk
     }
     List<SwapRecord> next = new ArrayList<>();
@@ -218,7 +222,6 @@ final class History {
   private static boolean again(SwapRecord last, SwapRecord record) {
     return record.result().equals(SwapRecord.KEPT_OLD)
         && last.result().equals(SwapRecord.KEPT_OLD)
-        && last.name().equals(record.name())
         && Objects.equals(last.to(), record.to())
         && Objects.equals(last.detail(), record.detail());
   }

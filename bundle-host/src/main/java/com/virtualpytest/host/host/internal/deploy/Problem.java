@@ -16,6 +16,18 @@ record Problem(Kind kind, String detail, String hint) {
     Objects.requireNonNull(detail, "detail");
   }
 
+  /**
+   * What hangs cannot be taken out of a JVM.
+   *
+   * @param label names the content
+   */
+  Problem held(String label) {
+    return new Problem(
+        Kind.STUCK,
+        "%s; thread and class loader of %s are held until restart".formatted(detail, label),
+        hint);
+  }
+
   /** What a problem means for trying again. */
   enum Kind {
     /** The file itself is wrong; only another content helps. */
@@ -28,6 +40,8 @@ record Problem(Kind kind, String detail, String hint) {
     NOT_NEWER,
     /** It was tried and did not come up; only another content, or a restart, helps. */
     NOT_STARTED,
+    /** It could not be tried, for something long was under way; tried again later. */
+    BUSY,
     /** Its code hangs; it is left alone, in this run and in later ones. */
     STUCK,
     /** The host's own disk; tried again soon. */

@@ -16,9 +16,12 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks of a bundle that was started what can be asked without hardware. */
 final class Readiness {
+  private static final Logger LOG = LoggerFactory.getLogger(Readiness.class);
   private static final Duration COMPONENTS = Duration.ofSeconds(3);
   private static final Duration LOOK = Duration.ofMillis(20);
 
@@ -44,7 +47,8 @@ final class Readiness {
   /**
    * Looks at components, threads and health checks.
    *
-   * @param old the generation that serves; what is wrong with it may be wrong with the next as well
+   * @param old the generation that serves; what is wrong with it may be wrong with the next as
+   *     well, and is never held against that one
    * @throws DeployException the new one is worse
    */
   void check(Bundle old, Bundle next) throws DeployException, InterruptedException {
@@ -65,7 +69,7 @@ final class Readiness {
           "Begin threads in Driver.open, and end them when the controller is closed");
     }
     Optional<String> bad = unhealthy(next);
-    if (bad.isPresent() && unhealthy(old).isEmpty()) {
+    if (bad.isPresent() && healthy(old)) {
       throw new DeployException(Kind.NOT_STARTED, bad.get(), "The log has the whole story");
     }
   }
@@ -83,6 +87,18 @@ final class Readiness {
       waits = ComponentState.unsatisfied(runtime, bundle);
     }
     return waits;
+  }
+
+  private boolean healthy(Bundle old) throws DeployException {
+    try {
+      return unhealthy(old).isEmpty();
+    } catch (DeployException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw e; // the host is stopping
+      }
+      LOG.debug("{} is not well", BundleOperations.name(old), e);
+      return false;
+    }
   }
 
   private Optional<String> unhealthy(Bundle bundle) throws DeployException {
@@ -132,6 +148,7 @@ final class Readiness {
     try {
       limit.run(
           what,
+          "health check",
           () -> {
             try {
               answer.set(call.call());

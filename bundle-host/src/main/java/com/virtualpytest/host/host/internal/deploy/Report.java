@@ -2,9 +2,9 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.host.internal.deploy.DropTable.Refused;
+import com.virtualpytest.host.host.internal.deploy.Replacement.Left;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -25,27 +25,28 @@ final class Report {
    *
    * @param running what serves, by symbolic name
    * @param table what lies in the folders
-   * @param failures why contents do not serve, by hash
-   * @param stranded what should be gone and is not
+   * @param failures why contents do not serve
+   * @param stranded what should be gone and is not, by hash
    * @param before the records of the last time, for how long a state has lasted
    */
   List<BundleRecord> records(
       Map<String, Generation> running,
       DropTable table,
-      Map<String, Problem> failures,
-      Collection<BundleRecord> stranded,
+      Failures failures,
+      Map<String, Left> stranded,
       List<BundleRecord> before) {
     running.values().forEach(this::serving);
     for (Candidate candidate : table.present()) {
       Generation serving = running.get(candidate.name());
       if (serving == null || !serving.candidate().equals(candidate)) {
-        idle(candidate, failures.get(candidate.hash()), serving);
+        Left left = stranded.get(candidate.hash());
+        idle(candidate, left == null ? failures.of(candidate) : left.problem(), serving);
       }
     }
     for (Refused refused : table.refused()) {
       add(BundleRecord.refused(refused.file(), refused.problem(), now));
     }
-    stranded.forEach(this::add);
+    stranded.values().forEach(this::held);
     return records.stream()
         .map(record -> keepSince(record, before))
         .sorted(Comparator.comparing(BundleRecord::name)) // stable: serving ones stay first
@@ -57,6 +58,14 @@ final class Report {
     add(
         BundleRecord.of(
             generation.candidate(), health.state(), health.detail(), health.hint(), now));
+  }
+
+  /** Its file may be gone or hold something else; thread and class loader are still there. */
+  private void held(Left left) {
+    BundleRecord record = BundleRecord.held(left.candidate(), left.problem(), now);
+    if (records.stream().noneMatch(record::sameContent)) {
+      records.add(record);
+    }
   }
 
   private void idle(Candidate candidate, Problem problem, Generation serving) {

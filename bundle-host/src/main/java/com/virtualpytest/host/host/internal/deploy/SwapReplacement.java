@@ -67,8 +67,7 @@ final class SwapReplacement implements Replacement {
       operations.start(bundle);
       return Outcome.serving(new Generation(first, bundle.getBundleId()));
     } catch (DeployException e) {
-      discard(bundle, first, e.problem());
-      return Outcome.failed(null, e.problem());
+      return Outcome.failed(null, discard(bundle, first, e.problem()));
     }
   }
 
@@ -87,20 +86,19 @@ final class SwapReplacement implements Replacement {
       Generation serving = new Generation(next, to.getBundleId());
       return new Outcome(serving, stuck.orElse(null), swapped.parked(), swapped.missing());
     } catch (DeployException e) {
-      Problem problem = e.problem();
       LOG.debug("{} does not take over", next.label(), e);
-      discard(to, next, problem);
-      return Outcome.failed(old, problem);
-    } finally {
-      if (to != null) {
-        parts.generations().release(to.getBundleId());
-      }
+      return Outcome.failed(old, discard(to, next, e.problem()));
+    } catch (SwapException e) {
+      LOG.debug("{} does not take over", next.label(), e);
+      Kind kind = e.stuck() ? Kind.STUCK : e.busy() ? Kind.BUSY : Kind.NOT_STARTED;
+      Problem problem = new Problem(kind, e.getMessage(), e.hint());
+      return new Outcome(old, discard(to, next, problem), e.parked(), List.of());
     }
   }
 
   private record Swapped(Parked parked, List<String> missing) {}
 
-  private Swapped swap(Bundle from, Bundle to) throws DeployException {
+  private Swapped swap(Bundle from, Bundle to) throws DeployException, SwapException {
     parts.generations().standBy(to.getBundleId());
     operations.resolve(to);
     operations.start(to);
@@ -121,13 +119,13 @@ final class SwapReplacement implements Replacement {
         parked = parts.device().get().handOver(old, next);
       }
       parts.route().ifPresent(routes -> routes.switchOver(old, next));
+      parts.generations().release(next);
       return new Swapped(parked, missing);
     } catch (SwapException e) {
       if (prepared) {
         parts.device().get().cancel(old, next);
       }
-      Kind kind = e.stuck() ? Kind.STUCK : Kind.NOT_STARTED;
-      throw new DeployException(kind, e.getMessage(), e.hint());
+      throw e;
     } catch (RuntimeException e) {
       if (prepared) {
         parts.device().get().cancel(old, next);
@@ -199,21 +197,34 @@ final class SwapReplacement implements Replacement {
       operations.uninstall(bundle);
       return Optional.empty();
     } catch (DeployException e) {
-      quarantine.accept(generation.candidate());
-      return Optional.of(e.problem());
+      return Optional.of(stuck(generation.candidate(), e.problem()));
     }
   }
 
-  /** Leaves nothing of a failed attempt, except for what hangs: that is never touched again. */
-  private void discard(Bundle bundle, Candidate candidate, Problem problem) {
+  private Problem stuck(Candidate candidate, Problem problem) {
+    quarantine.accept(candidate);
+    return problem.held(candidate.label());
+  }
+
+  /**
+   * Leaves nothing of a failed attempt, except for what hangs: that is never touched again, and
+   * what it has registered never counts.
+   *
+   * @return what is to be told
+   */
+  private Problem discard(Bundle bundle, Candidate candidate, Problem problem) {
     if (problem.kind() == Kind.STUCK) {
-      quarantine.accept(candidate);
-    } else if (bundle != null) {
+      return stuck(candidate, problem);
+    }
+    if (bundle != null) {
       try {
         operations.uninstall(bundle);
+        parts.generations().release(bundle.getBundleId());
       } catch (DeployException e) {
-        quarantine.accept(candidate);
+        String both = problem.detail() + ". " + e.problem().detail();
+        return stuck(candidate, new Problem(Kind.STUCK, both, e.problem().hint()));
       }
     }
+    return problem;
   }
 }

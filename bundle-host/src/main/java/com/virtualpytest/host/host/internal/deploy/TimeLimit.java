@@ -38,13 +38,15 @@ final class TimeLimit {
    * Runs {@code call} and waits for its end, on a thread without a context class loader.
    *
    * @param what names the thread
+   * @param part what of the bundle runs, as in "its activator"
    * @param late run on the same thread when the call ends after it was given up
    * @throws BundleException what the call threw
    * @throws DeployException when it did not end in time: {@link Kind#STUCK} when it does not react
    *     to being interrupted, else {@link Kind#NOT_STARTED}
    */
-  void run(String what, Call call, Runnable late) throws BundleException, DeployException {
-    run(what, null, call, late);
+  void run(String what, String part, Call call, Runnable late)
+      throws BundleException, DeployException {
+    run(what, part, null, call, late);
   }
 
   /**
@@ -52,7 +54,7 @@ final class TimeLimit {
    *
    * @param mark the context class loader of the thread, and so of all threads that are begun on it
    */
-  void run(String what, ClassLoader mark, Call call, Runnable late)
+  void run(String what, String part, ClassLoader mark, Call call, Runnable late)
       throws BundleException, DeployException {
     CompletableFuture<Void> end = new CompletableFuture<>();
     AtomicBoolean over = new AtomicBoolean();
@@ -64,12 +66,12 @@ final class TimeLimit {
     try {
       end.get((stopping ? GRACE : limit).toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      throw giveUp(thread, end, over, stopping);
+      throw giveUp(thread, part, end, over, stopping);
     } catch (ExecutionException e) {
       rethrow(e.getCause());
     } catch (InterruptedException e) {
       stopping = true;
-      throw giveUp(thread, end, over, true);
+      throw giveUp(thread, part, end, over, true);
     } finally {
       if (stopping) {
         Thread.currentThread().interrupt();
@@ -98,7 +100,11 @@ final class TimeLimit {
   }
 
   private DeployException giveUp(
-      Thread thread, CompletableFuture<Void> end, AtomicBoolean over, boolean stopping) {
+      Thread thread,
+      String part,
+      CompletableFuture<Void> end,
+      AtomicBoolean over,
+      boolean stopping) {
     thread.interrupt();
     boolean deaf = false;
     try {
@@ -112,26 +118,26 @@ final class TimeLimit {
       Thread.currentThread().interrupt();
       return stopping();
     }
-    return stopping ? stopping() : deaf ? stuck() : late();
+    return stopping ? stopping() : deaf ? stuck(part) : late(part);
   }
 
   private static DeployException stopping() {
     return new DeployException(Kind.NOT_STARTED, "The host is stopping", null);
   }
 
-  private DeployException stuck() {
+  private DeployException stuck(String part) {
     return new DeployException(
         Kind.STUCK,
-        "Stuck in its activator: it did not return within %d s and ignores interruption"
-            .formatted(limit.toSeconds()),
+        "Stuck in its %s: it did not return within %d s and ignores interruption"
+            .formatted(part, limit.toSeconds()),
         "Drop another build; restart the host to be rid of its threads");
   }
 
-  private DeployException late() {
+  private DeployException late(String part) {
     return new DeployException(
         Kind.NOT_STARTED,
-        "Its activator did not return within %d s".formatted(limit.toSeconds()),
-        "Leave long work in the activator to a thread of its own");
+        "Its %s did not return within %d s".formatted(part, limit.toSeconds()),
+        "Leave long work to a thread of its own");
   }
 
   private static void rethrow(Throwable failure) throws BundleException {

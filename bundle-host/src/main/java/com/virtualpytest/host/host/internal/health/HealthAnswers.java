@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.health;
 
+import com.virtualpytest.host.host.internal.generation.Generations;
 import com.virtualpytest.host.host.internal.http.DirectAnswers;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.util.List;
@@ -51,6 +52,7 @@ public final class HealthAnswers implements DirectAnswers {
   private final HostSettings settings;
   private final Readiness readiness;
   private final ServiceStates services;
+  private final Generations generations;
   private final Bundle framework;
 
   /** When the checks of a tag were last all well. */
@@ -78,11 +80,13 @@ public final class HealthAnswers implements DirectAnswers {
       @Reference HealthCheckExecutor executor,
       @Reference HostSettings settings,
       @Reference Readiness readiness,
-      @Reference ServiceStates services) {
+      @Reference ServiceStates services,
+      @Reference Generations generations) {
     this.executor = executor;
     this.settings = settings;
     this.readiness = readiness;
     this.services = services;
+    this.generations = generations;
     this.framework = context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION);
   }
 
@@ -152,7 +156,8 @@ public final class HealthAnswers implements DirectAnswers {
   }
 
   private boolean check(String tag) {
-    List<HealthCheckExecutionResult> results = executor.execute(HealthCheckSelector.tags(tag));
+    List<HealthCheckExecutionResult> results =
+        executor.execute(HealthCheckSelector.tags(tag)).stream().filter(this::counts).toList();
     // none at all: the checks have not come up yet
     boolean good =
         !results.isEmpty()
@@ -164,5 +169,15 @@ public final class HealthAnswers implements DirectAnswers {
       well.remove(tag);
     }
     return good;
+  }
+
+  /** What a generation says that does not serve yet is no word on this host. */
+  private boolean counts(HealthCheckExecutionResult result) {
+    Object bundle =
+        result
+            .getHealthCheckMetadata()
+            .getServiceReference()
+            .getProperty(Constants.SERVICE_BUNDLEID);
+    return !generations.standsBy((Long) bundle);
   }
 }

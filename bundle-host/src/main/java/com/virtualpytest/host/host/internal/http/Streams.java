@@ -5,12 +5,12 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.stream.ByteStream;
 import com.virtualpytest.host.api.stream.StreamEndpoint;
 import com.virtualpytest.host.api.stream.StreamRequest;
+import com.virtualpytest.host.host.internal.generation.Generations;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +25,9 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.ee10.websocket.server.JettyWebSocketServerContainer;
 import org.glassfish.jersey.uri.UriTemplate;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
@@ -57,16 +59,20 @@ public final class Streams {
       return RouteTable.Route.shape(path());
     }
 
+    long bundleId() {
+      return (Long) reference.getProperty(Constants.SERVICE_BUNDLEID);
+    }
+
     String owner() {
       Bundle bundle = reference.getBundle();
       return bundle == null ? "a bundle that is gone" : bundle.getSymbolicName();
     }
   }
 
-  private final List<Offer> offers = new CopyOnWriteArrayList<>();
+  private final Generations generations;
 
-  /** Those whose path somebody else has; guarded by this. They get it when that one goes. */
-  private final List<Offer> refused = new ArrayList<>();
+  /** Of those for one path the first counts that does not stand by; changed under this. */
+  private final List<Offer> offers = new CopyOnWriteArrayList<>();
 
   private final Map<ServiceReference<StreamEndpoint>, Set<StreamSocket>> sockets =
       new ConcurrentHashMap<>();
@@ -80,7 +86,9 @@ public final class Streams {
 
   private final ScheduledFuture<?> pings;
 
-  public Streams() {
+  @Activate
+  public Streams(@Reference Generations generations) {
+    this.generations = generations;
     pings = pinger.scheduleWithFixedDelay(this::ping, PING_SECONDS, PING_SECONDS, TimeUnit.SECONDS);
   }
 
@@ -100,14 +108,18 @@ public final class Streams {
     }
   }
 
+  /** A path has one owner; another bundle gets it when that one goes, another generation next. */
   private synchronized void offer(Offer wanted) {
-    for (Offer offer : offers) {
+    for (int i = 0; i < offers.size(); i++) {
+      Offer offer = offers.get(i);
       if (offer.shape().equals(wanted.shape())) {
-        if (!wanted.owner().equals(offer.owner())) { // else another generation, which goes soon
+        if (wanted.owner().equals(offer.owner())) {
+          offers.add(i, wanted);
+          return;
+        }
+        if (!generations.standsBy(offer.bundleId())) {
           LOG.warn("{}: stream {} belongs to {}", wanted.owner(), wanted.path(), offer.owner());
         }
-        refused.add(wanted);
-        return;
       }
     }
     offers.add(wanted);
@@ -115,12 +127,7 @@ public final class Streams {
 
   void removeEndpoint(StreamEndpoint endpoint, ServiceReference<StreamEndpoint> reference) {
     synchronized (this) {
-      refused.removeIf(offer -> offer.reference().equals(reference));
-      if (offers.removeIf(offer -> offer.reference().equals(reference))) {
-        List<Offer> again = List.copyOf(refused);
-        refused.clear();
-        again.forEach(this::offer);
-      }
+      offers.removeIf(offer -> offer.reference().equals(reference));
     }
     Set<StreamSocket> open = sockets.remove(reference);
     if (open != null) {
@@ -142,7 +149,10 @@ public final class Streams {
     }
     Map<String, String> parameters = new HashMap<>();
     Optional<Offer> found =
-        offers.stream().filter(offer -> offer.template().match(path, parameters)).findFirst();
+        offers.stream()
+            .filter(offer -> !generations.standsBy(offer.bundleId()))
+            .filter(offer -> offer.template().match(path, parameters))
+            .findFirst();
     if (found.isEmpty()) {
       return false;
     }

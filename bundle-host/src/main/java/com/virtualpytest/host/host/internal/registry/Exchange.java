@@ -7,15 +7,14 @@ import com.virtualpytest.host.host.internal.generation.SwapDevices;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.lane.LaneException;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -120,40 +119,40 @@ final class Exchange implements SwapDevices {
 
   @Override
   public Parked handOver(long from, long to) throws SwapException {
-    Deque<Runnable> wayBack = new ArrayDeque<>();
-    List<Held> old = new ArrayList<>();
+    Map<Binding, DriverEntry> tried = new LinkedHashMap<>();
+    Map<Binding, Held> old = new ConcurrentHashMap<>();
     Parked parked = Parked.NONE;
-    boolean handedOver = false;
+    Binding binding = null;
     try {
       for (Map.Entry<Binding, DriverEntry> one : heirs.entrySet()) {
-        Binding binding = one.getKey();
+        binding = one.getKey();
         DriverEntry before = binding.opening().driver();
         Held held = beside.get(binding);
-        Step step =
-            held == null
-                ? () -> exclusively(binding, one.getValue(), before)
-                : () -> inPassing(binding, held, old);
-        parked = parked.and(between(binding, step));
-        wayBack.push(() -> goBack(binding, before, held, old));
+        tried.put(binding, before);
+        parked = parked.and(between(binding, step(one, before, held, old)));
       }
       if (registry.isStopped()) {
         throw new SwapException("The host is stopping", null); // its devices have proved nothing
       }
-      handedOver = true;
-    } finally {
-      if (!handedOver) {
-        wayBack.forEach(Runnable::run);
-        closeBeside();
-        if (registry.isStopped()) {
-          old.forEach(this::closeInTime); // their lanes take nothing back any more
-        }
+    } catch (SwapException e) {
+      if (e.busy()) {
+        tried.remove(binding); // nothing has begun with it, and it is still busy
       }
+      throw e.after(parked.and(e.parked()).and(goBack(tried, old)));
     }
     registry.replaceDrivers(from, to);
-    leftOpen.computeIfAbsent(from, id -> new ArrayList<>()).addAll(old);
+    leftOpen.computeIfAbsent(from, id -> new ArrayList<>()).addAll(old.values());
     heirs.clear();
     beside.clear();
     return parked;
+  }
+
+  private Step step(
+      Map.Entry<Binding, DriverEntry> heir, DriverEntry before, Held held, Map<Binding, Held> old) {
+    Binding binding = heir.getKey();
+    return held == null
+        ? () -> exclusively(binding, heir.getValue(), before)
+        : () -> inPassing(binding, held, old);
   }
 
   @Override
@@ -175,16 +174,27 @@ final class Exchange implements SwapDevices {
     beside.clear();
   }
 
-  /** Runs a step when the lane's running command has ended. */
+  /** Runs a step when the lane's running command has ended. One that is given up is undone. */
   private Parked between(Binding binding, Step step) throws SwapException {
     Timing timing = with.timing();
     Duration work = timing.trial().plus(timing.back()).plus(timing.interrupt().multipliedBy(4));
-    Duration most = timing.busy().plus(work);
+    CompletableFuture<Parked> begun = new CompletableFuture<>();
+    CompletableFuture<Parked> job =
+        binding
+            .swapLane()
+            .callNext(
+                "swap",
+                with.clock().instant().plus(timing.busy()).plus(work),
+                () -> {
+                  if (!begun.complete(Parked.NONE)) {
+                    throw new InterruptedException("given up");
+                  }
+                  return step.run();
+                });
     try {
-      return binding
-          .swapLane()
-          .callNext("swap", with.clock().instant().plus(most), step::run)
-          .get(most.toMillis(), TimeUnit.MILLISECONDS);
+      var unused =
+          CompletableFuture.anyOf(begun, job).get(timing.busy().toMillis(), TimeUnit.MILLISECONDS);
+      return job.get(work.toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new SwapException("The host is stopping", null);
@@ -196,28 +206,36 @@ final class Exchange implements SwapDevices {
         if (binding.isClosed()) {
           return Parked.NONE; // the device has gone meanwhile
         }
-        throw busy(binding);
+        throw begun.cancel(false) ? busy(binding) : unfinished(binding);
       }
       log.error("{} could not be handed over", binding, e.getCause());
-      throw new SwapException(
-          binding.device().id() + " could not be handed over", "The host's log has the cause");
+      throw unfinished(binding);
     } catch (TimeoutException e) {
-      throw busy(binding);
+      throw begun.cancel(false) ? busy(binding) : unfinished(binding);
+    } finally {
+      begun.cancel(false);
+      job.cancel(true);
     }
   }
 
-  private static SwapException busy(Binding binding) {
+  private static SwapException unfinished(Binding binding) {
     return new SwapException(
-        binding.device().id() + " was busy with one command all the time", "Try again later");
+        binding.device().id() + " could not be handed over", "The host's log has the cause");
+  }
+
+  private static SwapException busy(Binding binding) {
+    return SwapException.busy(
+        binding.device().id() + " was busy with one command all the time",
+        "A file is tried again every 30 s, an upload is not");
   }
 
   /** Two controllers are open: one is used after the other from now on. */
-  private Parked inPassing(Binding binding, Held next, List<Held> old) {
+  private Parked inPassing(Binding binding, Held next, Map<Binding, Held> old) {
     Held before = binding.opening().take(next);
     if (before == null) {
       closeInTime(next);
     } else {
-      old.add(before);
+      old.put(binding, before);
     }
     return Parked.NONE;
   }
@@ -228,20 +246,27 @@ final class Exchange implements SwapDevices {
     Opening opening = binding.opening();
     State was = state(binding);
     long began = System.nanoTime();
-    Held old = opening.pause();
-    closeInTime(old);
-    boolean taken = false;
+    closeInTime(opening.pause());
+    Held fresh = null;
     try {
-      Held fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), () -> was);
-      int waited = opening.waited() + binding.lane().depth();
-      take(opening, fresh);
-      taken = true;
-      return new Parked(waited, Duration.ofNanos(System.nanoTime() - began));
+      fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), () -> was);
+      return taken(binding, fresh, began);
+    } catch (SwapException e) {
+      fresh = reopened(binding, before);
+      throw e.after(taken(binding, fresh, began));
     } finally {
-      if (!taken) {
+      if (fresh == null) {
         take(opening, reopened(binding, before));
       }
     }
+  }
+
+  /** The end of a pause, and what it cost. */
+  private Parked taken(Binding binding, Held held, long began) {
+    Opening opening = binding.opening();
+    int waited = opening.waited() + binding.lane().depth();
+    take(opening, held);
+    return new Parked(waited, Duration.ofNanos(System.nanoTime() - began));
   }
 
   private void take(Opening opening, Held held) {
@@ -269,26 +294,63 @@ final class Exchange implements SwapDevices {
         Attempt.Outcome.again("The device cannot be opened", null));
   }
 
-  /** Another device of the bundle could not be handed over: this one returns. */
-  private void goBack(Binding binding, DriverEntry before, Held held, List<Held> old) {
+  /**
+   * A device of the bundle could not be handed over: all return.
+   *
+   * @param tried who had them
+   * @param old what is still open for them
+   * @return what that cost
+   */
+  private Parked goBack(Map<Binding, DriverEntry> tried, Map<Binding, Held> old) {
+    boolean stopping = Thread.interrupted(); // the way back is gone to its end
+    Parked parked = Parked.NONE;
+    for (Map.Entry<Binding, DriverEntry> one : tried.entrySet()) {
+      parked = parked.and(goBack(one.getKey(), one.getValue(), old));
+    }
+    closeBeside();
+    old.values().forEach(this::closeInTime);
+    if (stopping) {
+      Thread.currentThread().interrupt();
+    }
+    return parked;
+  }
+
+  private Parked goBack(Binding binding, DriverEntry before, Map<Binding, Held> old) {
     Step step =
         () -> {
-          if (held == null) {
-            closeInTime(binding.opening().pause());
-            take(binding.opening(), reopened(binding, before));
-          } else {
-            old.stream()
-                .filter(one -> one.driver() == before)
-                .filter(one -> one.attempt() == null || one.attempt().opens(binding.device()))
-                .findFirst()
-                .ifPresent(one -> take(binding.opening(), one));
+          Opening opening = binding.opening();
+          if (opening.driver() == before) {
+            return Parked.NONE;
           }
-          return Parked.NONE;
+          Held kept = old.remove(binding);
+          if (kept != null) {
+            take(opening, kept);
+            return Parked.NONE;
+          }
+          long began = System.nanoTime();
+          closeInTime(opening.pause());
+          return taken(binding, reopened(binding, before), began);
         };
     try {
-      between(binding, step);
+      return between(binding, step);
     } catch (SwapException e) {
-      log.error("{} could not be given back: {}", binding, e.getMessage());
+      log.error("{} could not be given back and is opened anew: {}", binding, e.getMessage());
+      renew(binding);
+      return e.parked();
+    }
+  }
+
+  /** Closes what a new generation has opened that does not take over. */
+  private void renew(Binding binding) {
+    beside.remove(binding); // closed with its binding
+    Timing timing = with.timing();
+    Duration most = timing.drain().plus(timing.interrupt().multipliedBy(4));
+    try {
+      registry.renew(binding).get(most.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.error("{} is still open", binding);
     }
   }
 

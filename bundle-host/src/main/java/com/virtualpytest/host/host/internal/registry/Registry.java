@@ -43,6 +43,7 @@ public final class Registry implements DeviceRegistry {
   private final Map<Long, DriverEntry> standingBy = new HashMap<>();
   private final Map<Key, Binding> bindings = new HashMap<>();
   private final Map<Place, CompletableFuture<Void>> closing = new HashMap<>();
+  private final Set<Binding> worn = new HashSet<>();
   private boolean stopped;
 
   /**
@@ -156,6 +157,18 @@ public final class Registry implements DeviceRegistry {
     askDrivers();
   }
 
+  /**
+   * What this binding has open is of no use, and its driver opens the device anew.
+   *
+   * @return complete when it is closed, or was given up
+   */
+  CompletableFuture<Void> renew(Binding binding) {
+    synchronized (this) {
+      worn.add(binding);
+    }
+    return reconcile();
+  }
+
   Exchange exchange() {
     return exchange;
   }
@@ -233,6 +246,7 @@ public final class Registry implements DeviceRegistry {
     List<CompletableFuture<Void>> ends = new ArrayList<>();
     synchronized (this) {
       retire(work, ends);
+      worn.clear();
       bind(work);
       publish();
     }
@@ -273,7 +287,7 @@ public final class Registry implements DeviceRegistry {
       return CloseReason.DRIVER_GONE;
     }
     if (devices.contains(binding.device())) {
-      return null;
+      return worn.contains(binding) ? CloseReason.DRIVER_CHANGED : null;
     }
     boolean known = devices.stream().anyMatch(device -> device.id().equals(key.deviceId()));
     return known ? CloseReason.DEVICE_CHANGED : CloseReason.DEVICE_GONE;

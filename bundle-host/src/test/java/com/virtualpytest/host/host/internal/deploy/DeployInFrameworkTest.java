@@ -223,7 +223,10 @@ class DeployInFrameworkTest {
     host.passes(2);
     host.drop("a.jar", a("1.0.0", "two").header(ProbeActivator.START, "hang deaf"));
     host.passes(2);
-    assertThat(host.failed().detail()).startsWith("Stuck in its activator");
+    assertThat(host.failed().detail())
+        .startsWith("Stuck in its activator: it did not return within")
+        .contains("; thread and class loader of a 1.0.0 (")
+        .endsWith(") are held until restart");
     assertThat(host.serving()).containsExactly("a one");
     host.drop("b.jar", Jar.bundle("b", "1.0.0", "goes on"));
     host.passes(3);
@@ -235,7 +238,7 @@ class DeployInFrameworkTest {
     host.boot();
     host.passes(3);
     assertThat(host.serving()).containsExactly("a one", "b goes on");
-    assertThat(host.failed().detail()).contains("hung in its activator");
+    assertThat(host.failed().detail()).isEqualTo("It hung when it last ran");
   }
 
   @Test
@@ -245,7 +248,10 @@ class DeployInFrameworkTest {
     host.drop("a.jar", a("1.0.0", "two"));
     host.passes(2);
     assertThat(host.serving()).contains("a two");
-    assertThat(host.failed().detail()).startsWith("Stuck");
+    assertThat(host.failed().detail())
+        .startsWith("Stuck in its stop")
+        .endsWith("are held until restart");
+    assertThat(host.failed().folder()).isEqualTo(BundleRecord.NOWHERE);
     assertThat(host.deployer.bundles()).extracting(BundleRecord::state).contains(State.READY);
   }
 

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import com.virtualpytest.host.api.device.State;
@@ -63,6 +64,27 @@ class DeployerFailureTest {
   }
 
   @Test
+  void whatFoundADeviceBusyIsTriedAgainLaterAndToldOnce() throws Exception {
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "v"));
+    host.passes(2);
+    host.framework.failing.put("2.0.0", Problem.Kind.BUSY);
+    host.drop("a.jar", Jar.bundle("a", "2.0.0", "w"));
+    host.passes(5);
+    assertThat(host.framework.calls).containsExactly("install a 1.0.0", "replace a 2.0.0");
+    host.drop("b.jar", Jar.bundle("b", "1.0.0", "v"));
+    host.passes(2);
+    host.now = host.now.plus(Failures.BUSY_PAUSE);
+    host.passes(5);
+    assertThat(host.framework.calls).filteredOn("replace a 2.0.0"::equals).hasSize(2);
+    assertThat(host.deployer.history()).filteredOn(one -> one.name().equals("a")).hasSize(2);
+    assertThat(host.told).containsExactly("INSTALLED a", "FAILED a", "INSTALLED b");
+    host.framework.failing.clear();
+    host.now = host.now.plus(Failures.BUSY_PAUSE);
+    host.passes(1);
+    assertThat(host.framework.values()).containsExactlyInAnyOrder("a 2.0.0", "b 1.0.0");
+  }
+
+  @Test
   void whatDidNotResolveIsTriedAgainWhenAnotherBundleChanges() throws Exception {
     host.framework.failing.put("1.0.0", Problem.Kind.UNRESOLVED);
     host.drop("a.jar", Jar.bundle("a", "1.0.0", "v"));
@@ -85,6 +107,26 @@ class DeployerFailureTest {
     host.passes(3);
     assertThat(host.framework.calls).containsExactly("install a 1.0.0");
     assertThat(host.detail("1.0.0", State.FAILED)).contains("hung");
+  }
+
+  @Test
+  void whatHangsIsToldUntilTheRestartWhateverBecomesOfItsFile() throws Exception {
+    host.framework.failing.put("1.0.0", Problem.Kind.STUCK);
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "v"));
+    host.passes(3);
+    host.drop("a.jar", Jar.bundle("b", "2.0.0", "w"));
+    host.passes(3);
+    assertThat(host.deployer.bundles())
+        .extracting(BundleRecord::name, BundleRecord::state, BundleRecord::folder)
+        .containsExactly(
+            tuple("a", State.FAILED, BundleRecord.NOWHERE), tuple("b", State.READY, "data"));
+    assertThat(host.told).as("told once").containsExactly("FAILED a", "INSTALLED b");
+    assertThatThrownBy(() -> host.deployer.control().remove("a", "rest"))
+        .as("a.jar is the file of b now")
+        .isInstanceOf(BundleControl.RefusedException.class);
+    host.restart();
+    host.passes(3);
+    assertThat(host.deployer.bundles()).extracting(BundleRecord::name).containsExactly("b");
   }
 
   @Test

@@ -1,6 +1,7 @@
 package com.virtualpytest.host.host.internal.deploy;
 
 import com.virtualpytest.host.host.internal.generation.Generations;
+import com.virtualpytest.host.host.internal.generation.SwapRoutes;
 import com.virtualpytest.host.host.internal.settings.HostSettings;
 import com.virtualpytest.host.host.internal.start.SystemStart;
 import java.io.ByteArrayInputStream;
@@ -40,6 +41,11 @@ final class FrameworkFixture implements AutoCloseable {
   final Map<String, String> settings;
   final CountDownLatch letGo = new CountDownLatch(1);
   final List<String> told = new ArrayList<>();
+  final Generations generations = new Generations();
+
+  /** Switches routes; null while nobody does. */
+  SwapRoutes routes;
+
   Runnable whenHostStarts = () -> {};
   private final Path root;
   Framework framework;
@@ -100,7 +106,7 @@ final class FrameworkFixture implements AutoCloseable {
     BundleOperations operations = new BundleOperations(host, limit);
     TwinHook.register(host);
     Bundles bundles = new FrameworkBundles(host, operations, store::quarantined, this::components);
-    SwapParts parts = new SwapParts(new Generations(), () -> null, () -> null, this::components);
+    SwapParts parts = new SwapParts(generations, () -> null, () -> routes, this::components);
     deployer =
         new Deployer(
             Map.of(Folder.DATA, data, Folder.INSTALLATION, installation),

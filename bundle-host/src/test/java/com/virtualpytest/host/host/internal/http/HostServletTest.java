@@ -22,7 +22,7 @@ class HostServletTest {
 
   private final Map<String, String> headers = new HashMap<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-  private final Streams streams = new Streams();
+  private final Streams streams = new Streams(new Generations());
   private boolean starting;
   private boolean passed = true;
   private int status = 200;

@@ -12,8 +12,6 @@ import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.generation.Parked;
-import com.virtualpytest.host.host.internal.generation.SwapException;
-import com.virtualpytest.host.host.internal.testing.Bench;
 import com.virtualpytest.host.host.internal.testing.FakeController;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.time.Duration;
@@ -22,39 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
-class ExchangeTest {
-
-  private Bench bench = new Bench();
-  private FakeDriver old = new FakeDriver("fake", Capability.REMOTE);
-  private FakeDriver next = new FakeDriver("fake", Capability.REMOTE);
-  private long from;
-  private long to;
-
-  @AfterEach
-  void end() {
-    old.opened.forEach(controller -> controller.release.countDown());
-    next.opened.forEach(controller -> controller.release.countDown());
-    bench.close();
-  }
-
-  private void begin(String... devices) {
-    bench.registry.setDevices(List.of(devices).stream().map(id -> device(id, "fake")).toList());
-    from = 100 + bench.add(old);
-    List.of(devices).forEach(id -> bench.awaitState(id, State.READY));
-    to = bench.standBy(next);
-  }
-
-  private Parked swap() throws SwapException {
-    bench.registry.exchange().prepare(from, to);
-    return bench.registry.exchange().handOver(from, to);
-  }
+class ExchangeTest extends ExchangeFixture {
 
   @Test
   void aDriverThatStandsByGetsNoDevices() {
@@ -101,37 +71,6 @@ class ExchangeTest {
   }
 
   @Test
-  void anExclusiveDeviceThatComesUpWorseGoesBack() {
-    begin("device1", "device2");
-    next.opener =
-        (device, context) -> {
-          FakeController controller = next.openFake(device, context);
-          if (device.id().equals("device2")) {
-            context.status().offline("no answer", null);
-            controller.probe = () -> context.status().current();
-          }
-          return controller;
-        };
-    bench.close();
-    bench = new Bench(shortTrial(Duration.ofMillis(300), LONG));
-    old = new FakeDriver("fake", Capability.REMOTE);
-    begin("device1", "device2");
-
-    assertThatThrownBy(this::swap)
-        .isInstanceOf(SwapException.class)
-        .hasMessage(
-            "device2 fake is ready with the old version and offline with the new one: no answer");
-
-    for (String id : List.of("device1", "device2")) {
-      assertThat(bench.binding(id).bundleId()).isEqualTo(from);
-      assertThat(bench.binding(id).execute(command("any")).join().success()).isTrue();
-      assertThat(bench.binding(id).status().join().state()).isEqualTo(State.READY);
-    }
-    assertThat(next.opened).allMatch(controller -> controller.closes.get() == 1);
-    assertThat(old.opened).hasSize(4);
-  }
-
-  @Test
   void ofShareableDriversTheOldControllerIsUntouchedWhenTheNewOneIsWorse() {
     old = old.shareable();
     next = next.shareable();
@@ -163,30 +102,6 @@ class ExchangeTest {
   }
 
   @Test
-  void anOpenWithoutEndIsStuckAndTheOldOneReturns() {
-    bench.close();
-    bench = new Bench(shortTrial(Duration.ofMillis(200), LONG));
-    CountDownLatch letGo = new CountDownLatch(1);
-    next.opener =
-        (device, context) -> {
-          FakeController hanging = new FakeController(device, context);
-          next.opened.add(hanging);
-          hanging.hang();
-          letGo.countDown();
-          return hanging;
-        };
-    begin("device1");
-
-    assertThatThrownBy(this::swap)
-        .isInstanceOfSatisfying(SwapException.class, e -> assertThat(e.stuck()).isTrue());
-
-    assertThat(bench.binding("device1").execute(command("any")).join().success()).isTrue();
-    next.opened.get(0).release.countDown();
-    await().atMost(LONG).until(() -> next.opened.get(0).closes.get() == 1);
-    assertThat(bench.binding("device1").bundleId()).isEqualTo(from);
-  }
-
-  @Test
   void whoWaitsWhileADeviceChangesHandsIsServedAndCounted() throws Exception {
     CountDownLatch opening = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
@@ -214,18 +129,9 @@ class ExchangeTest {
     assertThat(swap.join().requests()).isEqualTo(3);
   }
 
-  private Parked swapUnchecked() {
-    try {
-      return swap();
-    } catch (SwapException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   @Test
   void whoWaitsTooLongIsToldThatTheDriverIsBeingReplaced() throws Exception {
-    bench.close();
-    bench = new Bench(shortTrial(LONG, Duration.ofMillis(100)));
+    use(shortTrial(LONG, Duration.ofMillis(100)));
     CountDownLatch opening = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
     next.opener =
@@ -291,85 +197,6 @@ class ExchangeTest {
   }
 
   @Test
-  void aStopInTheMiddleOfAHandOverIsNoSuccessAndLeavesNothingOpen() throws Exception {
-    CountDownLatch opening = new CountDownLatch(1);
-    next.opener =
-        (device, context) -> {
-          FakeController deaf = next.openFake(device, context);
-          opening.countDown();
-          deaf.hang();
-          return deaf;
-        };
-    begin("device1");
-    CompletableFuture<Parked> swap = CompletableFuture.supplyAsync(this::swapUnchecked);
-    opening.await();
-
-    CompletableFuture<Void> closed = bench.registry.close();
-    assertThatThrownBy(swap::join).hasRootCauseMessage("The host is stopping");
-    next.opened.get(0).release.countDown();
-
-    closed.join();
-    await().atMost(LONG).until(() -> next.opened.get(0).closes.get() == 1);
-  }
-
-  @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void aWorseControllerThatHangsWhileClosingHoldsUpNothing(boolean shareable) {
-    bench.close();
-    bench = new Bench(shortTrial(Duration.ofMillis(200), LONG));
-    if (shareable) {
-      old = old.shareable();
-      next = next.shareable();
-    }
-    next.opener =
-        (device, context) -> {
-          FakeController worse =
-              new FakeController(device, context) {
-                @Override
-                public void close() {
-                  super.close();
-                  hang();
-                }
-              };
-          context.status().offline("no answer", null);
-          worse.probe = () -> context.status().current();
-          next.opened.add(worse);
-          return worse;
-        };
-    begin("device1");
-
-    assertThatThrownBy(this::swap).hasMessageEndingWith("offline with the new one: no answer");
-
-    assertThat(next.opened.get(0).closes).hasValue(1);
-    assertThat(bench.binding("device1").bundleId()).isEqualTo(from);
-    assertThat(bench.binding("device1").execute(command("any")).join().success()).isTrue();
-  }
-
-  @Test
-  void aControllerThatNeverTellsItsStateIsStuckAndTheOldOneReturns() {
-    bench.close();
-    bench = new Bench(shortTrial(Duration.ofMillis(200), LONG));
-    next.opener =
-        (device, context) -> {
-          FakeController silent = next.openFake(device, context);
-          silent.status =
-              () -> {
-                silent.hang();
-                return context.status().current();
-              };
-          return silent;
-        };
-    begin("device1");
-
-    assertThatThrownBy(this::swap)
-        .isInstanceOfSatisfying(SwapException.class, e -> assertThat(e.stuck()).isTrue());
-
-    assertThat(bench.binding("device1").execute(command("any")).join().success()).isTrue();
-    next.opened.get(0).release.countDown();
-    await().atMost(LONG).until(() -> next.opened.get(0).closes.get() == 1);
-  }
-
-  @Test
   void aDriverThatHangsInACommandIsReplaced() throws Exception {
     begin("device1");
     Binding hanging = bench.binding("device1");
@@ -382,22 +209,5 @@ class ExchangeTest {
     assertThat(fresh).isNotSameAs(hanging);
     assertThat(fresh.bundleId()).isEqualTo(to);
     assertThat(fresh.execute(command("any")).join().success()).isTrue();
-  }
-
-  private static Timing shortTrial(Duration trial, Duration parking) {
-    Timing usual = Bench.timing(Duration.ofMillis(300), LONG);
-    return new Timing(
-        usual.open(),
-        usual.drain(),
-        usual.stopDrain(),
-        usual.interrupt(),
-        usual.answer(),
-        usual.firstRetry(),
-        usual.lastRetry(),
-        usual.idle(),
-        parking,
-        LONG,
-        trial,
-        LONG);
   }
 }

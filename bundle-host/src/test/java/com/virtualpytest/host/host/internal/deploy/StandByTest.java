@@ -1,0 +1,83 @@
+package com.virtualpytest.host.host.internal.deploy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.virtualpytest.host.host.internal.generation.SwapRoutes;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** From when on a new generation counts. */
+class StandByTest {
+  @TempDir Path root;
+
+  private FrameworkFixture host;
+
+  @BeforeEach
+  void boot() throws Exception {
+    host = new FrameworkFixture(root);
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "one"));
+    host.passes(2);
+  }
+
+  @AfterEach
+  void shutDown() {
+    host.close();
+  }
+
+  /** The last requests of the old generation can take a minute. */
+  @Test
+  void theNewGenerationCountsAtOnceAfterTheSwitch() throws Exception {
+    List<String> seen = new ArrayList<>();
+    host.routes =
+        new SwapRoutes() {
+          private long next;
+
+          @Override
+          public List<String> prepare(long from, long to) {
+            tell("prepare", to);
+            return List.of();
+          }
+
+          @Override
+          public void switchOver(long from, long to) {
+            next = to;
+            tell("switch", to);
+          }
+
+          @Override
+          public long inFlight(long from) {
+            tell("drain", next);
+            return 0;
+          }
+
+          @Override
+          public void endStreams(long from) {}
+
+          private void tell(String what, long to) {
+            seen.add(what + (host.generations.standsBy(to) ? " beside" : " serving"));
+          }
+        };
+    host.drop("a.jar", Jar.bundle("a", "2.0.0", "two"));
+    host.passes(2);
+    assertThat(seen).containsExactly("prepare beside", "switch beside", "drain serving");
+    assertThat(host.serving()).containsExactly("a two");
+  }
+
+  @Test
+  void whatHangsStandsByForEver() throws Exception {
+    host.drop("a.jar", Jar.bundle("a", "2.0.0", "two").header(ProbeActivator.START, "hang deaf"));
+    host.passes(2);
+    assertThat(host.dropped()).hasSize(2).allSatisfy(this::standsByUnlessActive);
+  }
+
+  private void standsByUnlessActive(Bundle bundle) {
+    assertThat(host.generations.standsBy(bundle.getBundleId()))
+        .isEqualTo(bundle.getState() != Bundle.ACTIVE);
+  }
+}
