@@ -169,7 +169,15 @@ class DeployInFrameworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exit", "runtime exit", "halt"})
+  @ValueSource(
+      strings = {
+        "exit",
+        "runtime exit",
+        "halt",
+        "exit by reference",
+        "runtime exit by reference",
+        "halt by reference"
+      })
   void aBundleCannotEndTheHost(String how) throws Exception {
     host.drop("a.jar", a("1.0.0", "one"));
     host.passes(2);
