@@ -179,6 +179,10 @@ class BadBundlesIT {
             "Its resources take too long to be made",
             () -> bad("hangingRoute", "").bytes()),
         Bad.jar(
+            "critical health check",
+            "Its health check relay coil is CRITICAL",
+            () -> bad("illRelay", "").bytes()),
+        Bad.jar(
             "thread leak",
             "It starts the thread relay-poller when it is activated; only opening a device may",
             () -> bad("badRelay", "leaks").bytes()));

@@ -16,8 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -81,6 +84,33 @@ class DisplayIT {
     return Files.readAllLines(Path.of("/proc/sysvipc/shm")).stream()
         .filter(segment -> segment.strip().split("\\s+")[4].equals("" + pid))
         .toList();
+  }
+
+  /** Whoever looks at the display, and whatever runs on it, sees nothing of it. */
+  @Test
+  void anUpdateOfItsBundleLeavesItsProcessesRunning() throws Exception {
+    Map<String, Long> before = pids();
+    try (Stream<Path> jars = Files.list(display.host().home().resolve("deploy"))) {
+      Path jar =
+          jars.filter(file -> file.getFileName().toString().startsWith("bundle-display"))
+              .findFirst()
+              .orElseThrow();
+      byte[] next = JarChange.of(Files.readAllBytes(jar)).entry("next", new byte[0]).bytes();
+      String served = "\"hash\":\"%s\",\"state\":\"ready\"".formatted(DropInHost.hash(next));
+
+      DropFolder.of(display.host().dataFolder()).put("display.jar", next);
+
+      display.host().awaitAnswer("/host/bundles", answer -> answer.body().contains(served));
+    }
+    assertThat(pids()).isEqualTo(before);
+    assertThat(display.bash("xwininfo -root").json().path("success").asBoolean()).isTrue();
+  }
+
+  private Map<String, Long> pids() {
+    display.awaitHealthy();
+    return Stream.of("xvfb", "x11vnc", "novnc", "fluxbox")
+        .collect(
+            Collectors.toMap(name -> name, name -> display.process(name).path("pid").asLong()));
   }
 
   @Test

@@ -6,7 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -63,8 +66,21 @@ final class DropInHost implements AutoCloseable {
 
   /** Drops a bundle in and waits until its content is what the host says it runs. */
   void deploy(FixtureBundle bundle) throws IOException {
-    data.put(bundle);
-    awaitBundle(bundle.symbolicName(), b -> b.path("state").asText().equals("ready"));
+    byte[] jar = bundle.jar();
+    data.put(bundle.name() + ".jar", jar);
+    String hash = hash(jar);
+    awaitRecord(
+        one ->
+            one.path("hash").asText().equals(hash) && one.path("state").asText().equals("ready"));
+  }
+
+  /** As the host writes it. */
+  static String hash(byte[] jar) {
+    try {
+      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   List<JsonNode> bundles() {

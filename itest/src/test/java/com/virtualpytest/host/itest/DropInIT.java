@@ -213,6 +213,29 @@ class DropInIT {
   }
 
   @Test
+  void aRouteThatTheNextVersionLacksIsToldAndTheNextVersionServes() throws IOException {
+    host.deploy(HELLO);
+    host.awaitBody("/host/hello", "first");
+
+    host.deploy(new FixtureBundle("extra", HELLO.name(), "1.1.0", "second"));
+
+    assertThat(host.client().get("/host/hello/extra").body()).isEqualTo("second 1");
+    assertThat(host.client().get("/host/hello").status()).isEqualTo(404);
+    JsonNode update = history().get(0);
+    assertThat(update.path("result").asText()).isEqualTo("updated");
+    assertThat(update.path("detail").asText()).isEqualTo("No longer served: /hello");
+    host.process()
+        .awaitTrue(
+            "it is logged",
+            () ->
+                host.process()
+                    .output()
+                    .lines()
+                    .filter(line -> line.contains(" WARN "))
+                    .anyMatch(line -> line.contains("fixture.hello 1.1.0 no longer serves")));
+  }
+
+  @Test
   void anExtensionChangesItsOwnBundleOnly() throws IOException {
     host.data().put(HELLO);
     host.data().put(FixtureBundle.named("mapped"));

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -94,7 +92,7 @@ class LeakIT {
   private static void update(DropInHost host, String file, byte[] jar, int number)
       throws Exception {
     byte[] next = JarChange.of(jar).entry("number-" + number, new byte[0]).bytes();
-    String hash = HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(next));
+    String hash = DropInHost.hash(next);
     host.data().put(file, next);
     JsonNode done = host.awaitRecord(one -> one.path("hash").asText().equals(hash) && settled(one));
     assertThat(done.path("state").asText()).as(done.toString()).isEqualTo("ready");

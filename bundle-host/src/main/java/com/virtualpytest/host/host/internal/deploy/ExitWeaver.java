@@ -1,8 +1,12 @@
 package com.virtualpytest.host.host.internal.deploy;
 
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
+import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 import org.osgi.framework.hooks.weaving.WeavingHook;
@@ -10,8 +14,8 @@ import org.osgi.framework.hooks.weaving.WovenClass;
 
 /**
  * Keeps dropped-in bundles from ending the host: their calls of {@code System.exit}, {@code
- * Runtime.exit} and {@code Runtime.halt} throw a {@link SecurityException} instead. Calls by
- * reflection and method references are not covered.
+ * Runtime.exit} and {@code Runtime.halt}, and what their references to these methods lead to, throw
+ * a {@link SecurityException} instead. Calls by reflection are not covered.
  */
 final class ExitWeaver implements WeavingHook {
   private static final String SYSTEM = "java/lang/System";
@@ -53,11 +57,11 @@ final class ExitWeaver implements WeavingHook {
     return writer.toByteArray();
   }
 
-  /** Calls a method of the class itself in the place of Java's. */
+  /** Calls methods of the class itself in the place of Java's. */
   private static final class Visitor extends ClassVisitor {
+    private final Set<String> refused = new TreeSet<>();
     private String type;
     private boolean isInterface;
-    private boolean used;
 
     private Visitor(ClassVisitor next) {
       super(Opcodes.ASM9, next);
@@ -79,31 +83,47 @@ final class ExitWeaver implements WeavingHook {
         @Override
         public void visitMethodInsn(
             int opcode, String owner, String called, String arguments, boolean ofInterface) {
-          if (!ends(owner, called, arguments)) {
+          if (ends(owner, called, arguments)) {
+            super.visitMethodInsn(Opcodes.INVOKESTATIC, type, REFUSE, refusal(owner), isInterface);
+          } else {
             super.visitMethodInsn(opcode, owner, called, arguments, ofInterface);
-            return;
           }
-          used = true;
-          if (opcode != Opcodes.INVOKESTATIC) {
-            visitInsn(Opcodes.SWAP);
-            visitInsn(Opcodes.POP); // the Runtime
-          }
-          super.visitMethodInsn(Opcodes.INVOKESTATIC, type, REFUSE, "(I)V", isInterface);
+        }
+
+        @Override
+        public void visitInvokeDynamicInsn(
+            String called, String arguments, Handle bootstrap, Object... constants) {
+          Object[] harmless = Stream.of(constants).map(Visitor.this::harmless).toArray();
+          super.visitInvokeDynamicInsn(called, arguments, bootstrap, harmless);
         }
       };
     }
 
+    /** What a method reference refers to. */
+    private Object harmless(Object constant) {
+      return constant instanceof Handle method
+              && ends(method.getOwner(), method.getName(), method.getDesc())
+          ? new Handle(
+              Opcodes.H_INVOKESTATIC, type, REFUSE, refusal(method.getOwner()), isInterface)
+          : constant;
+    }
+
+    /** The descriptor of the method that stands in for one of {@code owner}'s. */
+    private String refusal(String owner) {
+      String descriptor = owner.equals(RUNTIME) ? "(L" + RUNTIME + ";I)V" : "(I)V";
+      refused.add(descriptor);
+      return descriptor;
+    }
+
     @Override
     public void visitEnd() {
-      if (used) {
-        addRefusal();
-      }
+      refused.forEach(this::addRefusal);
       super.visitEnd();
     }
 
-    private void addRefusal() {
+    private void addRefusal(String descriptor) {
       int access = Opcodes.ACC_PRIVATE | Opcodes.ACC_STATIC | Opcodes.ACC_SYNTHETIC;
-      MethodVisitor code = super.visitMethod(access, REFUSE, "(I)V", null, null);
+      MethodVisitor code = super.visitMethod(access, REFUSE, descriptor, null, null);
       code.visitCode();
       code.visitTypeInsn(Opcodes.NEW, EXCEPTION);
       code.visitInsn(Opcodes.DUP);

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,6 +22,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleEvent;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 
 /** The deployer on a real framework. */
@@ -91,6 +94,34 @@ class DeployInFrameworkTest {
     }
   }
 
+  /** One of them uses a package of the one that changes: it keeps what it has. */
+  @Test
+  void nothingHappensToAnyOtherBundleWhenOneIsUpdatedOrItsUpdateFails() throws Exception {
+    Jar shared = a("1.0.0", "one").entry("com/shared/x.txt", new byte[1]);
+    host.drop("a.jar", shared.header("Export-Package", "com.shared"));
+    host.drop("b.jar", Jar.bundle("b", "1.0.0", "neighbour"));
+    Jar user = Jar.bundle("c", "1.0.0", "user");
+    host.drop("c.jar", user.header("Import-Package", "org.osgi.framework,com.shared"));
+    host.passes(3);
+    assertThat(host.serving()).containsExactly("a one", "b neighbour", "c user");
+    List<String> events = new CopyOnWriteArrayList<>();
+    host.framework
+        .getBundleContext()
+        .addBundleListener(
+            (SynchronousBundleListener)
+                event -> events.add(event.getBundle().getSymbolicName() + " " + event.getType()));
+
+    host.drop("a.jar", a("1.0.0", "two"));
+    host.passes(2);
+    host.drop("a.jar", a("2.0.0", "three").header(ProbeActivator.START, "throw"));
+    host.passes(2);
+
+    assertThat(host.serving()).containsExactly("a two", "b neighbour", "c user");
+    assertThat(events)
+        .contains("a " + BundleEvent.STARTED)
+        .allMatch(event -> event.startsWith("a "));
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -138,7 +169,15 @@ class DeployInFrameworkTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"exit", "runtime exit", "halt"})
+  @ValueSource(
+      strings = {
+        "exit",
+        "runtime exit",
+        "halt",
+        "exit by reference",
+        "runtime exit by reference",
+        "halt by reference"
+      })
   void aBundleCannotEndTheHost(String how) throws Exception {
     host.drop("a.jar", a("1.0.0", "one"));
     host.passes(2);

@@ -2,6 +2,8 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.IntConsumer;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
@@ -33,6 +35,10 @@ public final class ProbeActivator implements BundleActivator {
       case "exit" -> System.exit(1);
       case "runtime exit" -> Runtime.getRuntime().exit(1);
       case "halt" -> Runtime.getRuntime().halt(1);
+      case "exit by reference" -> ((IntConsumer) System::exit).accept(1);
+      case "runtime exit by reference" -> ((IntConsumer) Runtime.getRuntime()::exit).accept(1);
+      case "halt by reference" ->
+          ((ObjIntConsumer<Runtime>) Runtime::halt).accept(Runtime.getRuntime(), 1);
       case "hang" -> new CountDownLatch(1).await();
       case "hang deaf" -> hangDeaf(context);
       default -> {}
