@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
@@ -27,18 +28,28 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private volatile String lastId = "";
   private volatile boolean moved;
+  private volatile long missed;
   private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
   /** By event stream, from an offset on. */
   static SerialWatcher events(Client client, String path) throws IOException, InterruptedException {
+    return events(client, client.keyed(path));
+  }
+
+  /** By event stream, as a browser goes on that has seen an event of that id. */
+  static SerialWatcher eventsAfter(Client client, String path, String id)
+      throws IOException, InterruptedException {
+    return events(client, client.keyed(path).header("Last-Event-ID", id));
+  }
+
+  private static SerialWatcher events(Client client, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
     SerialWatcher watcher = new SerialWatcher();
     HttpResponse<Stream<String>> response =
         client
             .http()
-            .send(
-                client.keyed(path).header("Accept", "text/event-stream").build(),
-                BodyHandlers.ofLines());
+            .send(request.header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
     Stream<String> lines = response.body();
     watcher.connection = lines;
     Thread thread = new Thread(() -> watcher.readEvents(lines), "sse");
@@ -79,6 +90,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
       case "data" -> {
         switch (event[0]) {
           case "output" -> add(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
+          case "missed" -> missed += Answer.parse(value).path("bytes").asLong();
           case "gap" -> gaps.add(Answer.parse(value));
           case "moved" -> moved = true;
           default -> throw new AssertionError(line);
@@ -109,6 +121,11 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   /** The gaps that were told, by event stream. */
   List<JsonNode> gaps() {
     return gaps;
+  }
+
+  /** How many bytes were told to be no longer there, by event stream. */
+  long missed() {
+    return missed;
   }
 
   String lastId() {
