@@ -50,6 +50,8 @@ while True:
         if not data:
             break
         payload = b"".join(manager.filter(data))
+        if b"X" in payload:
+            break  # as if the cable to it were pulled
         if payload:
             fake.dsr = b"D" in payload or fake.dsr
             manager.check_modem_lines()

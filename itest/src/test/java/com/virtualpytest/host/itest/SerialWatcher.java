@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.WebSocket;
@@ -29,6 +30,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   private final Consumer<ByteBuffer> sink;
   private volatile String lastId = "";
   private volatile boolean moved;
+  private volatile long missed;
   private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
@@ -43,23 +45,27 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   /** By event stream; keeps what comes. */
   static SerialWatcher events(Client client, String path) throws IOException, InterruptedException {
-    return new SerialWatcher().followEvents(client, path);
+    return new SerialWatcher().followEvents(client, client.keyed(path));
   }
 
   /** By event stream; hands on what comes, one piece after the other. */
   static SerialWatcher events(Client client, String path, Consumer<ByteBuffer> sink)
       throws IOException, InterruptedException {
-    return new SerialWatcher(sink).followEvents(client, path);
+    return new SerialWatcher(sink).followEvents(client, client.keyed(path));
   }
 
-  private SerialWatcher followEvents(Client client, String path)
+  /** By event stream, as a browser goes on that has seen an event of that id. */
+  static SerialWatcher eventsAfter(Client client, String path, String id)
+      throws IOException, InterruptedException {
+    return new SerialWatcher().followEvents(client, client.keyed(path).header("Last-Event-ID", id));
+  }
+
+  private SerialWatcher followEvents(Client client, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpResponse<Stream<String>> response =
         client
             .http()
-            .send(
-                client.keyed(path).header("Accept", "text/event-stream").build(),
-                BodyHandlers.ofLines());
+            .send(request.header("Accept", "text/event-stream").build(), BodyHandlers.ofLines());
     Stream<String> lines = response.body();
     connection = lines;
     Thread thread = new Thread(() -> readEvents(lines), "sse");
@@ -108,6 +114,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
       case "data" -> {
         switch (event[0]) {
           case "output" -> sink.accept(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
+          case "missed" -> missed += Answer.parse(value).path("bytes").asLong();
           case "gap" -> gaps.add(Answer.parse(value));
           case "moved" -> moved = true;
           default -> throw new AssertionError(line);
@@ -138,6 +145,11 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
   /** The gaps that were told, by event stream. */
   List<JsonNode> gaps() {
     return gaps;
+  }
+
+  /** How many bytes were told to be no longer there, by event stream. */
+  long missed() {
+    return missed;
   }
 
   String lastId() {

@@ -2,6 +2,7 @@ package com.virtualpytest.host.serial.internal;
 
 import com.virtualpytest.host.serial.internal.log.SerialLog;
 import com.virtualpytest.host.serial.internal.port.Arrival;
+import com.virtualpytest.host.serial.internal.port.AskedLines;
 import com.virtualpytest.host.serial.internal.port.LineSettings;
 import com.virtualpytest.host.serial.internal.port.Port;
 import com.virtualpytest.host.serial.internal.port.PortAddress;
@@ -61,6 +62,7 @@ final class Console implements AutoCloseable {
   private final Thread reader;
   private final Thread writer;
   private volatile LineSettings settings;
+  private volatile AskedLines lines;
   private volatile Port port;
 
   // of the reading thread
@@ -71,11 +73,13 @@ final class Console implements AutoCloseable {
       String name,
       PortAddress address,
       LineSettings settings,
+      AskedLines lines,
       SerialLog log,
       Observer observer,
       Logger logger) {
     this.address = address;
     this.settings = settings;
+    this.lines = lines;
     this.log = log;
     this.observer = observer;
     this.logger = logger;
@@ -112,7 +116,7 @@ final class Console implements AutoCloseable {
 
   private void openOnce(Arrival arrival) throws InterruptedException {
     boolean opened = false;
-    try (Port now = address.open(settings)) {
+    try (Port now = address.open(settings, lines)) {
       opened = true;
       port = now;
       read(now, arrival);
@@ -258,6 +262,17 @@ final class Console implements AutoCloseable {
   void apply(LineSettings next) throws IOException {
     port().apply(next);
     settings = next;
+  }
+
+  /** Sets DTR and RTS; null leaves one as it is. A port that comes back is set like that. */
+  void setLines(Boolean dtr, Boolean rts) throws IOException {
+    port().setLines(dtr, rts);
+    lines = lines.with(dtr, rts);
+  }
+
+  /** How they were asked to be. */
+  AskedLines lines() {
+    return lines;
   }
 
   @Override

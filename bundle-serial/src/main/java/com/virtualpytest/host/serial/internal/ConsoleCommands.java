@@ -39,9 +39,13 @@ final class ConsoleCommands {
   private final StatusHolder status;
 
   /** Where the next expect begins: at the last send; negative for now. */
-  private long mark = -1;
+  private volatile long mark;
 
-  ConsoleCommands(Console console, SerialLog log, StatusHolder status) {
+  /**
+   * @param mark where the next expect begins; negative for now
+   */
+  ConsoleCommands(Console console, SerialLog log, StatusHolder status, long mark) {
+    this.mark = mark;
     this.console = console;
     this.log = log;
     this.status = status;
@@ -272,6 +276,10 @@ final class ConsoleCommands {
     return Duration.ofMillis(command.integer(name, DEFAULT_TIMEOUT_MILLIS, 1, MAX_TIMEOUT_MILLIS));
   }
 
+  long mark() {
+    return mark;
+  }
+
   private CommandResult clear() {
     mark = -1;
     return CommandResult.ok(null, Map.of("offset", log.end()));
@@ -299,9 +307,8 @@ final class ConsoleCommands {
     if (dtr == null && rts == null) {
       throw new ParameterException("dtr", "or rts must be given");
     }
-    Port port = console.port();
-    port.setLines(dtr, rts);
-    return CommandResult.ok(null, lines(port.lines()));
+    console.setLines(dtr, rts);
+    return CommandResult.ok(null, lines(console.port().lines()));
   }
 
   private static Boolean flag(Command command, String name) throws ParameterException {

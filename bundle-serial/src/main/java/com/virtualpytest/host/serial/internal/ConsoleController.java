@@ -32,13 +32,14 @@ final class ConsoleController implements SerialController, VerificationControlle
       SerialLog log,
       Console console,
       ConsoleServer server,
-      ConsoleKeyboard keyboard) {
+      ConsoleKeyboard keyboard,
+      long mark) {
     this.context = context;
     this.log = log;
     this.console = console;
     this.keyboard = keyboard;
     this.server = server;
-    this.commands = new ConsoleCommands(console, log, context.status());
+    this.commands = new ConsoleCommands(console, log, context.status(), mark);
     this.checks = new ConsoleChecks(commands);
   }
 
@@ -69,8 +70,16 @@ final class ConsoleController implements SerialController, VerificationControlle
               "Look whether HOST_DATA_DIR can be written");
       throw e;
     }
+    Handover before = Handover.take(context.dataFolder(), settings.address());
     Console console =
-        new Console(name, settings.address(), settings.line(), log, status, context.logger());
+        new Console(
+            name,
+            settings.address(),
+            settings.line(),
+            before.lines(),
+            log,
+            status,
+            context.logger());
     ConsoleKeyboard keyboard = new ConsoleKeyboard(console);
     ConsoleServer server = null;
     if (settings.tcpPort() > 0) {
@@ -84,7 +93,7 @@ final class ConsoleController implements SerialController, VerificationControlle
       server.start();
     }
     console.start();
-    return new ConsoleController(context, log, console, server, keyboard);
+    return new ConsoleController(context, log, console, server, keyboard, before.mark());
   }
 
   @Override
@@ -139,5 +148,6 @@ final class ConsoleController implements SerialController, VerificationControlle
     }
     console.close();
     log.close();
+    new Handover(console.lines(), commands.mark()).leave(context.dataFolder(), console.address());
   }
 }

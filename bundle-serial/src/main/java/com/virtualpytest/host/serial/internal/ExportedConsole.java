@@ -51,11 +51,19 @@ record ExportedConsole(Console console, SerialLog log, ConsoleKeyboard keyboard)
 
   @Override
   public void setLines(Boolean dtr, Boolean rts) throws IOException {
-    console.port().setLines(dtr, rts);
+    console.setLines(dtr, rts);
   }
 
+  /** RFC 2217 has no word for lines that are not known: most are high. */
   @Override
   public ModemLines lines() throws IOException {
-    return console.port().lines();
+    ModemLines lines = console.port().lines();
+    return new ModemLines(
+        !Boolean.FALSE.equals(lines.dtr()),
+        !Boolean.FALSE.equals(lines.rts()),
+        lines.cts(),
+        lines.dsr(),
+        lines.ri(),
+        lines.dcd());
   }
 }

@@ -29,6 +29,9 @@ final class SerialActions {
               Map.of("password", ""),
               new Input("User name", "username", "root", List.of())),
           action("break", TYPE, "Send Break", "Send a break", Map.of("ms", 250), null),
+          line("set_dtr", "Set DTR", "Raise or lower the line DTR", "DTR", "dtr"),
+          line("set_rts", "Set RTS", "Raise or lower the line RTS", "RTS", "rts"),
+          action("get_lines", TYPE, "Get Lines", "Tell how the modem lines are", Map.of(), null),
           text("set_baud", "Set Baud Rate", "Change the speed", "Baud rate", "baud", "115200"),
           action(
               "clear",
@@ -51,6 +54,18 @@ final class SerialActions {
       String command, String label, String description, String input, String param, String sample) {
     return action(
         command, TYPE, label, description, Map.of(), new Input(input, param, sample, List.of()));
+  }
+
+  private static ActionDescription line(
+      String id, String label, String description, String input, String param) {
+    return new ActionDescription(
+        id,
+        "set_lines",
+        TYPE,
+        label,
+        description,
+        Map.of(),
+        new Input(input, param, "true", List.of("true", "false")));
   }
 
   private static ActionDescription action(

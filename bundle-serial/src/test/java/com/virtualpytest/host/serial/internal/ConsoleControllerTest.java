@@ -8,6 +8,8 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.api.driver.DriverContext;
 import com.virtualpytest.host.api.driver.ParameterException;
 import com.virtualpytest.host.api.driver.SerialController;
 import com.virtualpytest.host.api.driver.SerialController.Gap;
@@ -20,6 +22,10 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.board.VirtualBoard;
 import com.virtualpytest.host.tck.TestContext;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -265,6 +271,55 @@ class ConsoleControllerTest {
     assertThat(console.position().typist()).isEqualTo("second");
     second.close();
     assertThat(console.position().typist()).isNull();
+  }
+
+  @Test
+  void afterClearTheNextExpectBeginsAnew() throws Exception {
+    login();
+    run("send_line", "data", "echo needle");
+    awaitOutput("\nneedle");
+    assertThat(run("expect", "pattern", "\nneedle").success()).isTrue();
+
+    assertThat(run("clear").data()).containsEntry("offset", console.position().end());
+
+    assertThat(run("expect", "pattern", "\nneedle", "timeout_ms", 1).code())
+        .isEqualTo(ErrorCode.DEADLINE);
+  }
+
+  @Test
+  void aPseudoTerminalHasNoLines() throws Exception {
+    assertThat(run("get_lines").code()).isEqualTo(ErrorCode.NOT_SUPPORTED);
+    assertThat(run("get_lines").message()).isEqualTo("The port has no modem lines");
+  }
+
+  @Test
+  void theConsoleIsExportedWhereTheHostSaysIt() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.2"))) {
+      port = free.getLocalPort();
+    }
+    Map<String, String> settings =
+        Map.of("SERIAL_PORT", folder.resolve("none").toString(), "SERIAL_TCP_PORT", "" + port);
+    DriverContext context =
+        new TestContext(folder.resolve("exported"), Map.of("SERIAL_TCP_BIND", "127.0.0.2"));
+    Controller exported =
+        new SerialDriver()
+            .open(new DeviceDefinition("device4", "Board", "linux", settings), context);
+    try {
+      await()
+          .atMost(LONG)
+          .ignoreExceptionsInstanceOf(ConnectException.class)
+          .until(() -> connects("127.0.0.2", port));
+      assertThatThrownBy(() -> connects("127.0.0.1", port)).isInstanceOf(ConnectException.class);
+    } finally {
+      exported.close();
+    }
+  }
+
+  private static boolean connects(String address, int port) throws IOException {
+    try (Socket socket = new Socket(address, port)) {
+      return socket.isConnected();
+    }
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.serial.internal.log.SerialLog;
+import com.virtualpytest.host.serial.internal.port.AskedLines;
 import com.virtualpytest.host.serial.internal.port.LineSettings;
 import com.virtualpytest.host.serial.internal.port.PortAddress;
 import com.virtualpytest.host.tck.TestContext;
@@ -61,6 +62,7 @@ class ConsoleTest {
             "test",
             PortAddress.parse(address),
             LineSettings.DEFAULT,
+            AskedLines.NONE,
             log,
             observer,
             context.logger());

@@ -166,7 +166,13 @@ final class BoardShell {
       case "echo" -> print(rest + "\r\n");
       case "uname" -> print("Linux board 6.6.0 #1 SMP armv7l GNU/Linux\r\n");
       case "help" -> print("echo uname help burst panic reboot exit\r\n");
-      case "burst" -> board.burst(Long.parseLong(rest), 1);
+      case "burst" -> {
+        if (rest.matches("\\d{1,18}")) {
+          board.burst(Long.parseLong(rest), 1);
+        } else {
+          print("usage: burst BYTES\r\n");
+        }
+      }
       case "panic" -> panic();
       case "reboot" -> boot();
       case "exit" -> {

@@ -76,6 +76,9 @@ class VirtualBoardTest {
     type("echo it works\r");
     awaitText("\nit works\r");
     assertThat(seen.toString()).doesNotContain("wrong");
+    type("burst\rburst x\recho it lives\r");
+    awaitText("\nit lives\r");
+    assertThat(seen.toString()).contains("usage: burst BYTES");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.serial;
 
+import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.SerialController;
 import com.virtualpytest.host.api.driver.SerialController.Keyboard;
 import com.virtualpytest.host.api.driver.SerialController.Output;
@@ -10,10 +11,13 @@ import com.virtualpytest.host.api.stream.StreamClient;
 import com.virtualpytest.host.api.stream.StreamEndpoint;
 import com.virtualpytest.host.api.stream.StreamRequest;
 import com.virtualpytest.host.host.internal.http.Watchers;
+import com.virtualpytest.host.host.internal.lease.Leases;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -22,7 +26,9 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * {@code /host/serial/{device_id}/console}: a console as a WebSocket, bytes both ways. {@code
  * ?mode=watch} only looks; without it the client takes the keyboard, and is refused when somebody
- * else has it, unless it says {@code ?takeover=true}. {@code ?from=} begins at an offset.
+ * else has it, unless it says {@code ?takeover=true}. {@code ?from=} begins at an offset. {@code
+ * ?lease=} is the lease under which the client types, as in commands: it is refused, or
+ * disconnected with its next keystroke, once that has ended.
  */
 @Component(
     property = StreamEndpoint.PATH + "=/host/serial/{device_id}/console",
@@ -33,11 +39,14 @@ public final class ConsoleEndpoint implements StreamEndpoint {
 
   private final Consoles consoles;
   private final Watchers watchers;
+  private final Leases leases;
 
   @Activate
-  public ConsoleEndpoint(@Reference Consoles consoles, @Reference Watchers watchers) {
+  public ConsoleEndpoint(
+      @Reference Consoles consoles, @Reference Watchers watchers, @Reference Leases leases) {
     this.consoles = consoles;
     this.watchers = watchers;
+    this.leases = leases;
   }
 
   @Override
@@ -48,8 +57,11 @@ public final class ConsoleEndpoint implements StreamEndpoint {
     long from =
         SerialResource.number("from", query.get("from"), console.position().end(), Long.MAX_VALUE);
     if ("watch".equals(query.get("mode"))) {
-      return new Session(console, null, from, client, watchers);
+      return new Session(console, null, Optional::empty, from, client, watchers);
     }
+    long number = SerialResource.number("lease", query.get("lease"), -1, Long.MAX_VALUE);
+    Long lease = number < 0 ? null : number;
+    leases.require(device, lease);
     Keyboard keyboard =
         console.keyboard(
             "WebSocket client " + request.remoteAddress(),
@@ -62,13 +74,15 @@ public final class ConsoleEndpoint implements StreamEndpoint {
           "?mode=watch only looks, ?takeover=true takes it over",
           device);
     }
-    return new Session(console, keyboard, from, client, watchers);
+    return new Session(
+        console, keyboard, () -> leases.refusal(device, lease), from, client, watchers);
   }
 
   /** One client. */
   private static final class Session implements ByteStream {
     private final SerialController console;
     private final Keyboard keyboard;
+    private final Supplier<Optional<CommandResult>> refusal;
     private final StreamClient client;
     private final Watchers watchers;
     private long next;
@@ -78,11 +92,13 @@ public final class ConsoleEndpoint implements StreamEndpoint {
     Session(
         SerialController console,
         Keyboard keyboard,
+        Supplier<Optional<CommandResult>> refusal,
         long from,
         StreamClient client,
         Watchers watchers) {
       this.console = console;
       this.keyboard = keyboard;
+      this.refusal = refusal;
       this.next = from;
       this.client = client;
       this.watchers = watchers;
@@ -131,6 +147,11 @@ public final class ConsoleEndpoint implements StreamEndpoint {
     public void receive(ByteBuffer bytes) {
       if (keyboard == null) {
         return; // who only looks is not heard
+      }
+      Optional<CommandResult> refused = refusal.get();
+      if (refused.isPresent()) {
+        client.close(refused.get().message());
+        return;
       }
       try {
         keyboard.type(bytes);

@@ -1,5 +1,6 @@
 package com.virtualpytest.host.host.internal.serial;
 
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.virtualpytest.host.api.driver.SerialController;
 import com.virtualpytest.host.api.driver.SerialController.Gap;
 import com.virtualpytest.host.api.driver.SerialController.Output;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.Locale;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -88,12 +88,13 @@ final class EventPump implements Runnable {
   }
 
   private static String json(Gap gap) {
-    return String.format(
-        Locale.ROOT,
-        "{\"offset\":%d,\"lost\":\"%s\",\"back\":\"%s\"}",
-        gap.offset(),
-        gap.lost(),
-        gap.back());
+    return JsonNodeFactory.instance
+        .objectNode()
+        .put("offset", gap.offset())
+        .put("lost", gap.lost().toString())
+        .put("back", gap.back().toString())
+        .put("reason", gap.reason())
+        .toString();
   }
 
   private OutboundSseEvent.Builder event(String name, String data) {

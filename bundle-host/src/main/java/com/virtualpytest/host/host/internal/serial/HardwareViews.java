@@ -49,7 +49,8 @@ public final class HardwareViews {
    * A USB device.
    *
    * @param serialPorts the serial ports that it brings
-   * @param inUseBy the ids of devices that name one of these ports, or its serial number
+   * @param inUseBy the ids of devices that name a device file of it, or its serial number, in
+   *     whichever setting
    */
   public record UsbView(
       int bus,
@@ -94,8 +95,7 @@ public final class HardwareViews {
             .toList();
     List<String> users =
         devices.stream()
-            .filter(
-                device -> ports.stream().anyMatch(port -> uses(device, port)) || names(device, usb))
+            .filter(device -> device.settings().values().stream().anyMatch(it -> names(it, usb)))
             .map(DeviceDefinition::id)
             .toList();
     return new UsbView(
@@ -123,7 +123,12 @@ public final class HardwareViews {
         .orElse(false);
   }
 
-  private static boolean names(DeviceDefinition device, SysTree.Usb usb) {
-    return usb.serial() != null && device.settings().containsValue(usb.serial());
+  private boolean names(String setting, SysTree.Usb usb) {
+    String value = setting.strip();
+    return value.equals(usb.serial())
+        || (value.startsWith("/")
+            && tree.behind(Path.of(value))
+                .filter(it -> it.folder().equals(usb.folder()))
+                .isPresent());
   }
 }

@@ -110,6 +110,19 @@ final class SysTree {
         adapter(device).orElse(null));
   }
 
+  /** The USB device behind a device file, be it a port, a camera or something else. */
+  Optional<Usb> behind(Path file) {
+    Path real = real(file);
+    if (!real(dev).equals(real.getParent())) {
+      return Optional.empty();
+    }
+    return list(sys.resolve("class")).stream()
+        .map(kind -> kind.resolve(real.getFileName()).resolve("device"))
+        .filter(Files::exists)
+        .findFirst()
+        .flatMap(device -> adapter(real(device)));
+  }
+
   /** The USB device that this is a part of. */
   private Optional<Usb> adapter(Path device) {
     for (Path folder = device; folder != null; folder = folder.getParent()) {

@@ -6,6 +6,7 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +36,16 @@ class HardwareViewsTest {
     Files.createSymbolicLink(byId.resolve("usb-FTDI-if00"), root.resolve("dev/ttyUSB0"));
   }
 
+  private Path camera() throws IOException {
+    usb("1-5", "8", "046d", "0825", "Logitech", "Webcam", null);
+    Path camera = Files.createDirectories(root.resolve("sys/devices/pci/usb1/1-5/1-5:1.0"));
+    Path video = Files.createDirectories(root.resolve("sys/class/video4linux/video0"));
+    Files.createSymbolicLink(video.resolve("device"), camera);
+    Files.createFile(root.resolve("dev/video0"));
+    Path byId = Files.createDirectories(root.resolve("dev/v4l/by-id"));
+    return Files.createSymbolicLink(byId.resolve("usb-Webcam"), root.resolve("dev/video0"));
+  }
+
   private void usb(
       String name,
       String number,
@@ -46,15 +57,18 @@ class HardwareViewsTest {
       throws IOException {
     Path folder = Files.createDirectories(root.resolve("sys/devices/pci/usb1/" + name));
     Map<String, String> files =
-        Map.of(
-            "busnum", "1",
-            "devnum", number,
-            "idVendor", vendorId,
-            "idProduct", productId,
-            "manufacturer", vendor,
-            "product", product,
-            "serial", serial,
-            "speed", "480");
+        new HashMap<>(
+            Map.of(
+                "busnum", "1",
+                "devnum", number,
+                "idVendor", vendorId,
+                "idProduct", productId,
+                "manufacturer", vendor,
+                "product", product,
+                "speed", "480"));
+    if (serial != null) {
+      files.put("serial", serial);
+    }
     for (Map.Entry<String, String> file : files.entrySet()) {
       Files.writeString(folder.resolve(file.getKey()), file.getValue() + "\n");
     }
@@ -110,6 +124,23 @@ class HardwareViewsTest {
         .extracting(HardwareViews.UsbView::inUseBy)
         .containsExactly(List.of("device1"), List.of("device2"));
     assertThat(usb.get(0).serialPorts()).containsExactly(root.resolve("dev/ttyUSB0").toString());
+  }
+
+  @Test
+  void aCameraIsInUseByWhoHasItsDeviceFile() throws IOException {
+    String byId = camera().toString();
+
+    List<HardwareViews.UsbView> usb =
+        views(
+                device("device1", "VIDEO", byId),
+                device("device2", "VIDEO", root.resolve("dev/video0").toString()),
+                device("device3", "VIDEO", root.resolve("dev/video1").toString()))
+            .usb();
+
+    assertThat(usb)
+        .filteredOn(one -> one.device() == 8)
+        .extracting(HardwareViews.UsbView::inUseBy)
+        .containsExactly(List.of("device1", "device2"));
   }
 
   @Test

@@ -242,7 +242,8 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   public void setLines(Boolean dtr, Boolean rts) {
     ModemLines now = lines();
     boolean same =
-        now == null || ((dtr == null || dtr == now.dtr()) && (rts == null || rts == now.rts()));
+        now == null
+            || ((dtr == null || dtr.equals(now.dtr())) && (rts == null || rts.equals(now.rts())));
     if (!same) {
       doIfAllowed(() -> console.setLines(dtr, rts));
     }

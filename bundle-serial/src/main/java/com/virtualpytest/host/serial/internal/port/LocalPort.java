@@ -55,7 +55,7 @@ final class LocalPort implements Port {
    *
    * @throws PortException it is not there, not ours, or in use
    */
-  static LocalPort open(Path path, LineSettings settings) throws PortException {
+  static LocalPort open(Path path, LineSettings settings, AskedLines lines) throws PortException {
     if (!Files.exists(path)) {
       throw new PortException(path + " is not there", missingHint(path));
     }
@@ -70,8 +70,19 @@ final class LocalPort implements Port {
     }
     // opening raises both; jSerialComm reads lines that are not there as low
     opened.hasLines = port.getDTR() || port.getRTS();
+    opened.lower(lines);
     opened.keepLinesAtClose();
     return opened;
+  }
+
+  /** Linux raises them at each opening, which cannot be kept from it. */
+  private void lower(AskedLines lines) {
+    if (Boolean.FALSE.equals(lines.dtr())) {
+      port.clearDTR();
+    }
+    if (Boolean.FALSE.equals(lines.rts())) {
+      port.clearRTS();
+    }
   }
 
   private static SerialPort describe(Path path) throws PortException {

@@ -54,16 +54,17 @@ public sealed interface PortAddress {
   /**
    * Opens it.
    *
+   * @param lines how DTR and RTS are set at once, if they were asked for before
    * @throws PortException it is not there, or in use
    */
-  default Port open(LineSettings settings) throws PortException {
+  default Port open(LineSettings settings, AskedLines lines) throws PortException {
     if (this instanceof Local local) {
-      return LocalPort.open(local.path(), settings);
+      return LocalPort.open(local.path(), settings, lines);
     }
     if (this instanceof Tcp tcp) {
       return TcpPort.open(tcp, settings);
     }
     Rfc2217 remote = (Rfc2217) this;
-    return Rfc2217Port.open(remote, settings);
+    return Rfc2217Port.open(remote, settings, lines);
   }
 }

@@ -29,12 +29,13 @@ final class Rfc2217Port implements Port {
     this.client = new ComPortClient(decoder, message -> send(message, 0, message.length));
   }
 
-  static Rfc2217Port open(PortAddress.Rfc2217 address, LineSettings settings) throws PortException {
+  static Rfc2217Port open(PortAddress.Rfc2217 address, LineSettings settings, AskedLines lines)
+      throws PortException {
     String name = address.toString();
     Socket socket = NetPort.connect(name, address.host(), address.port());
     Rfc2217Port port = new Rfc2217Port(socket, name, settings);
     try {
-      port.negotiate();
+      port.negotiate(lines);
       return port;
     } catch (PortException e) {
       port.close();
@@ -46,7 +47,7 @@ final class Rfc2217Port implements Port {
     }
   }
 
-  private void negotiate() throws IOException {
+  private void negotiate(AskedLines lines) throws IOException {
     client.start();
     long until = System.nanoTime() + NEGOTIATION_NANOS;
     while (!client.settled() && System.nanoTime() < until) {
@@ -56,18 +57,18 @@ final class Rfc2217Port implements Port {
       throw new PortException(
           name + " does not speak RFC 2217", "Use tcp://, or switch RFC 2217 on at the server");
     }
-    applyWhileReading();
+    applyWhileReading(lines);
   }
 
   /** The answers come through reading, which nobody does yet. */
-  private void applyWhileReading() throws IOException {
+  private void applyWhileReading(AskedLines lines) throws IOException {
     CompletableFuture<Void> applied = new CompletableFuture<>();
     Thread asking =
         new Thread(
             null,
             () -> {
               try {
-                client.apply(settings);
+                setUp(lines);
                 applied.complete(null);
               } catch (IOException | RuntimeException e) {
                 applied.completeExceptionally(e);
@@ -88,6 +89,18 @@ final class Rfc2217Port implements Port {
         throw cause;
       }
       throw e;
+    }
+  }
+
+  private void setUp(AskedLines lines) throws IOException {
+    client.askForLines();
+    client.apply(settings);
+    try {
+      client.setLines(lines.dtr(), lines.rts());
+    } catch (PortException e) {
+      throw e;
+    } catch (IOException e) {
+      return; // the console is of use all the same, and lines() tells how they are
     }
   }
 

@@ -85,7 +85,7 @@ public final class ComPort {
   }
 
   /** Lines from NOTIFY-MODEMSTATE, with our own as they were set. */
-  public static ModemLines lines(int state, boolean dtr, boolean rts) {
+  public static ModemLines lines(int state, Boolean dtr, Boolean rts) {
     return new ModemLines(
         dtr, rts, (state & CTS) != 0, (state & DSR) != 0, (state & RI) != 0, (state & DCD) != 0);
   }

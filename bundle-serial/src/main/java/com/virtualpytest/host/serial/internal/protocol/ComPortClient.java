@@ -27,8 +27,8 @@ public final class ComPortClient implements TelnetDecoder.Events {
   private final TelnetDecoder decoder;
   private final Map<Integer, CompletableFuture<byte[]>> awaited = new ConcurrentHashMap<>();
   private volatile int modemState;
-  private volatile boolean dtr = true;
-  private volatile boolean rts = true;
+  private volatile Boolean dtr;
+  private volatile Boolean rts;
 
   public ComPortClient(TelnetDecoder decoder, TelnetOptions.Sink sink) {
     this.decoder = decoder;
@@ -73,10 +73,30 @@ public final class ComPortClient implements TelnetDecoder.Events {
       modemState = content[1] & 0xff;
       return;
     }
+    if (command == ComPort.SERVER + ComPort.SET_CONTROL && content.length > 1) {
+      told(content[1] & 0xff);
+    }
     CompletableFuture<byte[]> answer = awaited.remove(command);
     if (answer != null) {
       answer.complete(content);
     }
+  }
+
+  private void told(int control) {
+    switch (control) {
+      case ComPort.DTR_ON, ComPort.DTR_OFF -> dtr = control == ComPort.DTR_ON;
+      case ComPort.RTS_ON, ComPort.RTS_OFF -> rts = control == ComPort.RTS_ON;
+      default -> {}
+    }
+  }
+
+  /**
+   * Asks how our lines are. Not waited for: there are servers that do not answer it. Those that do
+   * answer in order, so that no answer to this is taken for one to what is asked later.
+   */
+  public synchronized void askForLines() throws IOException {
+    sink.send(ComPort.message(ComPort.SET_CONTROL, ComPort.DTR_QUERY));
+    sink.send(ComPort.message(ComPort.SET_CONTROL, ComPort.RTS_QUERY));
   }
 
   /**
@@ -104,15 +124,13 @@ public final class ComPortClient implements TelnetDecoder.Events {
   public synchronized void setLines(Boolean nextDtr, Boolean nextRts) throws IOException {
     if (nextDtr != null) {
       set(ComPort.SET_CONTROL, nextDtr ? ComPort.DTR_ON : ComPort.DTR_OFF, "DTR");
-      dtr = nextDtr;
     }
     if (nextRts != null) {
       set(ComPort.SET_CONTROL, nextRts ? ComPort.RTS_ON : ComPort.RTS_OFF, "RTS");
-      rts = nextRts;
     }
   }
 
-  /** The lines: ours as they were set, theirs as the server last told. */
+  /** The lines as the server last told. */
   public ModemLines lines() {
     return ComPort.lines(modemState, dtr, rts);
   }

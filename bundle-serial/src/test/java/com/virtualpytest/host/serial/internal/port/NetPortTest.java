@@ -39,7 +39,8 @@ class NetPortTest {
     return await()
         .atMost(LONG)
         .ignoreExceptionsInstanceOf(PortException.class) // the server may not be up yet
-        .until(() -> PortAddress.parse(address).open(settings), port -> port != null);
+        .until(
+            () -> PortAddress.parse(address).open(settings, AskedLines.NONE), port -> port != null);
   }
 
   /** Sends random bytes and reads as many. */
@@ -177,7 +178,7 @@ class NetPortTest {
               });
       refuse.start();
 
-      assertThatThrownBy(() -> address.open(LineSettings.DEFAULT))
+      assertThatThrownBy(() -> address.open(LineSettings.DEFAULT, AskedLines.NONE))
           .isInstanceOf(PortException.class)
           .hasMessageEndingWith("does not speak RFC 2217");
       refuse.join();
@@ -216,7 +217,7 @@ class NetPortTest {
   void nobodyThereIsNamed() throws IOException {
     PortAddress address = PortAddress.parse("tcp://127.0.0.1:" + freePort());
 
-    assertThatThrownBy(() -> address.open(LineSettings.DEFAULT))
+    assertThatThrownBy(() -> address.open(LineSettings.DEFAULT, AskedLines.NONE))
         .isInstanceOf(PortException.class)
         .hasMessage(address + " does not answer");
   }

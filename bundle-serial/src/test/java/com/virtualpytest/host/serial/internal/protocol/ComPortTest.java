@@ -121,6 +121,8 @@ class ComPortTest {
   @Test
   void changesOfTheirLinesAreTold() throws IOException {
     assertThat(client.lines().cts()).isTrue();
+    assertThat(client.lines().dtr()).isNull();
+    client.askForLines();
     ModemLines next = new ModemLines(true, true, false, true, true, true);
 
     server.lines(next);
