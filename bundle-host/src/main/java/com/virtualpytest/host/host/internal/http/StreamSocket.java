@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -24,8 +25,12 @@ public final class StreamSocket implements Session.Listener, StreamClient {
   private static final long SEND_SECONDS = 10;
   private static final int MAX_MESSAGE = 1 << 20;
 
+  /** With as many pings not answered a client is gone, or as good as that: some 50 s. */
+  private static final int MAX_UNANSWERED = 2;
+
   private final Consumer<StreamSocket> whenGone;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicInteger unanswered = new AtomicInteger();
   private volatile ByteStream stream;
   private volatile Session session;
 
@@ -62,10 +67,17 @@ public final class StreamSocket implements Session.Listener, StreamClient {
     receive(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
   }
 
+  @Override
+  public void onWebSocketPong(ByteBuffer payload) {
+    unanswered.set(0);
+    session.demand();
+  }
+
   /** The next message is asked for when this one was taken: a busy device slows its client. */
   private void receive(ByteBuffer payload) {
     try {
       stream.receive(payload);
+      unanswered.set(0); // what it says meanwhile waits until then
       session.demand();
     } catch (IOException | RuntimeException e) {
       close(StatusCode.SERVER_ERROR, "the device's end is closed");
@@ -119,11 +131,25 @@ public final class StreamSocket implements Session.Listener, StreamClient {
     gone();
   }
 
+  /**
+   * Asks the client for a sign of life. One that owes several is disconnected: the system would
+   * take a quarter of an hour to notice that it is gone, and never that it hangs.
+   */
   void ping() {
     Session open = session;
-    if (open != null && open.isOpen()) {
-      open.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+    if (open == null || !open.isOpen()) {
+      return;
     }
+    if (unanswered.getAndIncrement() < MAX_UNANSWERED) {
+      open.sendPing(ByteBuffer.allocate(0), Callback.NOOP);
+    } else {
+      open.disconnect();
+    }
+  }
+
+  /** How many pings it has not answered. */
+  int unanswered() {
+    return unanswered.get();
   }
 
   private void close(int code, String reason) {

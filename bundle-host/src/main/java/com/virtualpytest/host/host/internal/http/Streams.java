@@ -228,7 +228,8 @@ public final class Streams {
     }
   }
 
-  private void ping() {
+  /** Keeps connections alive, and ends those whose clients do not answer. */
+  void ping() {
     sockets.values().forEach(open -> open.forEach(StreamSocket::ping));
   }
 
