@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -58,6 +59,22 @@ class AccessIT {
   void theKeyIsNotTakenFromTheQuery() {
     assertThat(client.getWithoutKey("/host/nothing?X-API-Key=" + HostLaunch.KEY).status())
         .isEqualTo(401);
+  }
+
+  @Test
+  void pagesMaySendWhatPlayersSend() {
+    Answer answer =
+        client.send(
+            client
+                .request("/host/stream/capture1/segments/output.m3u8")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .header("Origin", "http://localhost:3000")
+                .header("Access-Control-Request-Method", "GET")
+                .header("Access-Control-Request-Headers", "range,x-api-key"));
+
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Access-Control-Allow-Headers").split(", "))
+        .contains("Range", "X-API-Key");
   }
 
   @Test

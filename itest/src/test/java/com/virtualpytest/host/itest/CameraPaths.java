@@ -66,7 +66,7 @@ abstract class CameraPaths {
     for (Path folder :
         List.of(
             source.resolve("captures"),
-            source.resolve("hot/captures"),
+            data.resolveSibling("hot/capture1/captures"),
             source.resolve("thumbnails"),
             source.resolve("segments"),
             source.resolve("metadata"),

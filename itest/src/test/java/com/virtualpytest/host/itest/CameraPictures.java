@@ -74,6 +74,18 @@ abstract class CameraPictures {
     assertThat(cameras.host().output()).doesNotContain(CameraHost.PASSWORD);
   }
 
+  @Test
+  void whoAsksWhatALiveViewIsGetsNoPicturesAndAnEnd() throws Exception {
+    cameras.awaitState("device1", "ready");
+    String head = "HEAD /host/av/%s/live.mjpeg HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\n";
+    String end = "Connection: close\r\n\r\n";
+    String answer = cameras.client().raw(head.formatted("device1", HostLaunch.KEY) + end);
+    assertThat(answer).startsWith("HTTP/1.1 200 ").endsWith("\r\n\r\n");
+    assertThat(answer).containsIgnoringCase("Content-Type: multipart/x-mixed-replace; boundary=");
+    assertThat(cameras.client().raw(head.formatted("device9", HostLaunch.KEY) + end))
+        .startsWith("HTTP/1.1 404 ");
+  }
+
   /** Five pictures came in a second, so that many are made. */
   @Test
   void pagesOfOthersKeepTheirPace() throws Exception {
@@ -108,7 +120,7 @@ abstract class CameraPictures {
     assertThat(cameras.ffmpeg("device1")).isEqualTo(capture);
     long programs =
         cameras.host().descendants().stream()
-            .filter(child -> arguments(child).contains("/capture1/hot/captures/"))
+            .filter(child -> arguments(child).contains("/hot/capture1/captures/"))
             .count();
     assertThat(programs).isEqualTo(1);
   }

@@ -45,6 +45,7 @@ final class HostLaunch {
     environment.put("HOST_PORT", Integer.toString(Ports.free()));
     environment.put("HOST_NAME", "itest");
     environment.put("HOST_DATA_DIR", folder.resolve("data").toString());
+    environment.put("STREAM_HOT_PATH", folder.resolve("hot").toString());
     environment.put("API_KEY", KEY);
     environment.put("HOST_DISPLAY", "none");
   }

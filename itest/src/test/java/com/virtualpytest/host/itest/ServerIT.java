@@ -216,11 +216,10 @@ class ServerIT {
       assertThat(Path.of(path)).hasParent(stills.resolve("captures")).isNotEmptyFile();
       assertThat(ImageIO.read(Path.of(path).toFile()).getWidth()).isEqualTo(1280);
     }
+    Path findings = android.host().dataFolder().resolveSibling("hot/capture1/metadata");
     android
         .host()
-        .awaitTrue(
-            "the next still tells of it",
-            () -> notesOf(stills.resolve("hot/metadata")).contains("press_key"));
+        .awaitTrue("the next still tells of it", () -> notesOf(findings).contains("press_key"));
   }
 
   private static String notesOf(Path findings) throws IOException {

@@ -138,6 +138,7 @@ final class ArchiveTraining {
     environment.put("HOST_BIND", "127.0.0.1");
     environment.put("HOST_PORT", Integer.toString(freePort()));
     environment.put("HOST_DATA_DIR", folder.toString());
+    environment.put("STREAM_HOT_PATH", folder.resolve("hot").toString());
     environment.put("HOST_DISPLAY", "none");
     environment.put("API_KEY", Long.toHexString(System.nanoTime()));
     return builder

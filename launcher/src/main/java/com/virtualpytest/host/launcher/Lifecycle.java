@@ -16,6 +16,7 @@ final class Lifecycle {
   private final AtomicReference<ExitCode> wanted = new AtomicReference<>();
   private volatile HostFramework framework;
   private volatile ArchiveTraining training;
+  private volatile MemoryFolder memory;
 
   /** SIGTERM and SIGINT stop the host with exit code 0; unhandled they would end it with 143. */
   void handleSignals() {
@@ -38,6 +39,11 @@ final class Lifecycle {
     training = begun;
   }
 
+  /** Names what goes with the process: its memory would be lost to others. */
+  void memory(MemoryFolder taken) {
+    memory = taken;
+  }
+
   /** Whether somebody asked for the end already. */
   boolean isEnding() {
     return wanted.get() != null;
@@ -58,6 +64,9 @@ final class Lifecycle {
     boolean restart = framework.waitForStop(0);
     wanted.compareAndSet(null, restart ? ExitCode.RESTART : ExitCode.STOPPED);
     cancelTraining();
+    if (memory != null) {
+      memory.remove();
+    }
     halt(wanted.get());
   }
 

@@ -63,11 +63,12 @@ public final class Main {
   private static void run(Start command, Lifecycle lifecycle)
       throws StartException, InterruptedException {
     Installation installation = Installation.find();
-    Settings settings = settings(command.envFile());
+    Settings given = settings(command.envFile());
     List<Installation.SystemBundle> bundles = installation.systemBundles();
-    DataFolder dataFolder = DataFolder.open(Path.of(settings.get(Variable.HOST_DATA_DIR)));
-    requireFreePort(settings);
-    prepareLogging(settings);
+    DataFolder dataFolder = DataFolder.open(Path.of(given.get(Variable.HOST_DATA_DIR)));
+    requireFreePort(given);
+    prepareLogging(given);
+    Settings settings = withMemory(given, lifecycle);
 
     Map<String, String> properties =
         FrameworkProperties.read(
@@ -83,6 +84,16 @@ public final class Main {
     } finally {
       Reference.reachabilityFence(dataFolder); // its lock ends when nobody refers to it any more
     }
+  }
+
+  /** New pictures go to memory where there is enough of it and nobody has said where they go. */
+  private static Settings withMemory(Settings given, Lifecycle lifecycle) {
+    MemoryFolder memory = MemoryFolder.open(given.asMap(), Memory.real(), MemoryFolder.PLACES);
+    if (memory == null) {
+      return given;
+    }
+    lifecycle.memory(memory);
+    return given.with(Variable.STREAM_HOT_PATH, memory.path().toString());
   }
 
   private static void makeClassArchive(

@@ -80,6 +80,13 @@ final class Settings {
     return values.get(variable.name());
   }
 
+  /** The same with a value that was found out. */
+  Settings with(Variable variable, String value) {
+    Map<String, String> more = new TreeMap<>(values);
+    more.put(variable.name(), value);
+    return new Settings(Collections.unmodifiableMap(more));
+  }
+
   private static void add(
       Map<String, String> values, Map<String, String> source, Sources sources, boolean ours)
       throws StartException {

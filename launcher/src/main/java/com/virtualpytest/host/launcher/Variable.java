@@ -79,8 +79,8 @@ enum Variable {
   STREAM_HOT_PATH(
       Check.folder(),
       "",
-      "Folder in memory, such as /dev/shm/backend-host, for the newest pictures of all sources."
-          + " Default: hot in each source's own folder."),
+      "Folder for the newest pictures of all sources. Default: one of this host's own in memory"
+          + " (/dev/shm, /run) where there is room, else hot in each source's own folder."),
   RECORDINGS_MAX_GB(
       Check.matching("[1-9]\\d{0,3}", "a number from 1 to 9999"),
       "20",

@@ -119,6 +119,21 @@ class HdmiStreamContractTest extends CameraContract {
     }
   }
 
+  @Test
+  void aFolderThatIsTakenAwayIsMadeAnew() throws Exception {
+    try (TestContext context = context();
+        AvController controller = (AvController) newDriver().open(device(), context)) {
+      awaitUsable(controller, true);
+      Path hot = controller.feed().folder().hot();
+      Path away = hot.resolveSibling("away");
+      Files.move(hot, away);
+      await("a new playlist")
+          .atMost(PATIENCE)
+          .until(() -> Files.exists(hot.resolve("segments/output.m3u8")));
+      awaitUsable(controller, true);
+    }
+  }
+
   private interface Work {
     void run() throws Exception;
   }

@@ -12,6 +12,7 @@ import com.virtualpytest.host.api.process.ProcessDescription;
 import com.virtualpytest.host.api.process.ProcessStatus;
 import com.virtualpytest.host.api.process.ProcessSupervisor;
 import com.virtualpytest.host.camera.internal.CameraSettings;
+import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -118,11 +119,23 @@ public final class CaptureRun implements AutoCloseable {
     // wants another quality must not wait for that.
     String missing = settings.source().missing();
     Object present = settings.source().identity();
+    makeFolders();
     synchronized (this) {
       if (!held && !closed) {
         compare(missing, present);
         note();
         removeOldPlaylist();
+      }
+    }
+  }
+
+  /** A folder in memory can be emptied by the system, as systemd does when a user logs out. */
+  private void makeFolders() {
+    if (!Files.isDirectory(settings.folder().hot().resolve("captures"))) {
+      try {
+        Folders.make(settings.folder());
+      } catch (IOException e) {
+        log.debug("The folders of {} cannot be made", settings, e); // ffmpeg says so
       }
     }
   }
@@ -234,7 +247,9 @@ public final class CaptureRun implements AutoCloseable {
     Optional<String> wrong = trouble.get();
     if (wrong.isPresent()) {
       status.set(
-          State.DEGRADED, wrong.get(), "make room, or set STREAM_BASE_PATH to a larger disk");
+          State.DEGRADED,
+          wrong.get(),
+          "make room, or set STREAM_BASE_PATH, STREAM_HOT_PATH to larger disks");
     } else {
       status.ready();
     }

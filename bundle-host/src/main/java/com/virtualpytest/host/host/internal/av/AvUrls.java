@@ -34,6 +34,12 @@ public final class AvUrls {
     return settings.hostUrl() + STREAM + folder + "/" + rest + signatures.query(folder);
   }
 
+  /** The address of a file below {@code /host/stream/} that is kept: it stays good. */
+  String kept(String folder, String rest) {
+    String path = STREAM + folder + "/" + rest;
+    return settings.hostUrl() + path + signatures.keptQuery(path);
+  }
+
   /**
    * Where a device's stream is: the page of its display, or a playlist. Servers bring pages of
    * private addresses to browsers under their own, so the latter is relative then.

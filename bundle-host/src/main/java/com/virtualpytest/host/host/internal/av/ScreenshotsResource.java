@@ -108,7 +108,7 @@ public final class ScreenshotsResource {
       LOG.warn("{} could not be written", kept, e);
       throw failed("The screenshot could not be written", device);
     }
-    String url = urls.file(FOLDER, (folder + "/" + name).replace(" ", "%20"));
+    String url = urls.kept(FOLDER, (folder + "/" + name).replace(" ", "%20"));
     return new Saved(true, url, kept.toString(), device);
   }
 

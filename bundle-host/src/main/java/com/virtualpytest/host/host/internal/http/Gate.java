@@ -161,7 +161,8 @@ public final class Gate implements Preprocessor {
     }
     response.setHeader("Access-Control-Allow-Methods", "GET, POST, PUT, DELETE, OPTIONS");
     response.setHeader(
-        "Access-Control-Allow-Headers", "Authorization, Content-Type, Last-Event-ID, X-API-Key");
+        "Access-Control-Allow-Headers",
+        "Authorization, Content-Type, Last-Event-ID, Range, X-API-Key");
     response.setHeader("Access-Control-Max-Age", "600");
     response.setStatus(HttpServletResponse.SC_NO_CONTENT);
     return true;

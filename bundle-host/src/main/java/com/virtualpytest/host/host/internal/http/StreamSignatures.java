@@ -19,8 +19,8 @@ import org.osgi.service.component.annotations.Reference;
 
 /**
  * Signs addresses below {@code /host/stream/} for those who cannot send the key: players and {@code
- * img} elements. A signature is good for all files of one source, until it expires. Where streams
- * are open there is nothing to sign.
+ * img} elements. A signature is good for all files of one source until it expires, or for one file
+ * that is kept, as long as that and the key are. Where streams are open there is nothing to sign.
  */
 @Component(service = StreamSignatures.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StreamSignatures {
@@ -50,6 +50,16 @@ public final class StreamSignatures {
     return "?expires=" + expires + "&signature=" + signature(folder, Long.toString(expires));
   }
 
+  /**
+   * What follows the address of a file that is kept: {@code ?signature=…}, the same each time, or
+   * nothing.
+   *
+   * @param path of the address, below {@code /host/stream/}, as it is requested
+   */
+  public String keptQuery(String path) {
+    return key.isEmpty() ? "" : "?signature=" + sign(path);
+  }
+
   /** Whether the query has a good signature for this path. */
   boolean good(String path, String query) {
     if (key.isEmpty() || query == null || !path.startsWith(PREFIX)) {
@@ -63,21 +73,32 @@ public final class StreamSignatures {
         values.putIfAbsent(pair.substring(0, sign), pair.substring(sign + 1));
       }
     }
-    String expires = values.getOrDefault("expires", "");
+    String given = values.getOrDefault("signature", "");
+    String expires = values.get("expires");
+    if (expires == null) {
+      return equal(sign(path), given);
+    }
     String folder = path.substring(PREFIX.length()).split("/", 2)[0];
     return expires.matches("\\d{1,12}")
         && Long.parseLong(expires) > clock.instant().getEpochSecond()
-        && MessageDigest.isEqual(
-            signature(folder, expires).getBytes(StandardCharsets.UTF_8),
-            values.getOrDefault("signature", "").getBytes(StandardCharsets.UTF_8));
+        && equal(signature(folder, expires), given);
   }
 
+  private static boolean equal(String one, String other) {
+    return MessageDigest.isEqual(
+        one.getBytes(StandardCharsets.UTF_8), other.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** No path has a line feed in it, so this signs no path. */
   private String signature(String folder, String expires) {
+    return sign(PREFIX + folder + "\n" + expires);
+  }
+
+  private String sign(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.orElseThrow().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      byte[] signed =
-          mac.doFinal((PREFIX + folder + "\n" + expires).getBytes(StandardCharsets.UTF_8));
+      byte[] signed = mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
       return Base64.getUrlEncoder().withoutPadding().encodeToString(signed);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e);

@@ -36,6 +36,25 @@ class StreamSignaturesTest {
   }
 
   @Test
+  void theAddressOfAFileThatIsKeptStaysGoodForItAlone() {
+    String file = "/host/stream/screenshots/tv/home%201.jpg";
+    StreamSignatures signatures = signatures("key", NOW);
+    String query = signatures.keptQuery(file).substring(1);
+
+    StreamSignatures later = signatures("key", Clock.offset(NOW, Duration.ofDays(10_000)));
+    assertThat(later.keptQuery(file)).isEqualTo("?" + query);
+    assertThat(later.good(file, query)).isTrue();
+    assertThat(later.good(file, query + "?t=1")).isTrue();
+    assertThat(later.good("/host/stream/screenshots/tv/other.jpg", query)).isFalse();
+    assertThat(later.good("/host/stream/screenshots", query)).isFalse();
+    assertThat(later.good(file, query + "&expires=9999999999")).isFalse();
+    assertThat(later.good(file, "signature=")).isFalse();
+    String ofFolder = signatures.query("screenshots").replaceFirst(".*&", "");
+    assertThat(signatures.good(file, ofFolder)).as("without its expiry").isFalse();
+    assertThat(signatures("open", NOW).keptQuery(file)).isEmpty();
+  }
+
+  @Test
   void openStreamsAreNotSigned() {
     assertThat(signatures("open", NOW).query("capture1")).isEmpty();
     assertThat(signatures("open", NOW).good(PATH, "expires=9999999999&signature=")).isFalse();
