@@ -75,12 +75,13 @@ final class CameraHost implements AutoCloseable {
   }
 
   static JsonNode av(Client client, String device) {
-    for (JsonNode each : client.get("/host/devices").json().path("devices")) {
+    Answer answer = client.get("/host/devices");
+    for (JsonNode each : answer.json().path("devices")) {
       if (each.path("device_id").asText().equals(device)) {
         return each.at("/controllers/av/status");
       }
     }
-    throw new AssertionError("there is no " + device);
+    throw new AssertionError("there is no " + device + ": " + answer.status() + answer.body());
   }
 
   JsonNode status(String device) {

@@ -83,11 +83,15 @@ abstract class CameraPaths {
   }
 
   private String answer(String path) throws IOException {
+    return answer("GET", path);
+  }
+
+  private String answer(String method, String path) throws IOException {
     return cameras
         .client()
         .raw(
-            "GET %s HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
-                .formatted(path, HostLaunch.KEY));
+            "%s %s HTTP/1.1\r\nHost: x\r\nX-API-Key: %s\r\nConnection: close\r\n\r\n"
+                .formatted(method, path, HostLaunch.KEY));
   }
 
   @Test
@@ -123,6 +127,18 @@ abstract class CameraPaths {
       String answer = answer("/host/monitoring/disk-usage?capture_dir=" + name);
       assertThat(answer).as(name).containsPattern("^HTTP/1.1 (400|404) ");
     }
+  }
+
+  @Test
+  void nothingOutsideOfTheFoldersIsRemoved() throws Exception {
+    Path data = cameras.host().dataFolder();
+    Path secret = Files.writeString(data.resolve("secret.json"), SECRET);
+    for (String path : PATHS) {
+      assertThat(answer("DELETE", "/host/av/recordings/" + path))
+          .as(path)
+          .containsPattern("^HTTP/1.1 (400|404|405) ");
+    }
+    assertThat(secret).exists();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,9 +46,28 @@ abstract class CameraRecordings {
             "csv=p=0",
             film.toString());
     assertThat(probe.strip()).isEqualTo("640,360,10/1,5.000000,50");
+    aPartIsServedAndTheFilmRemoved(Files.size(film));
     assertThat(
             cameras.client().post("/host/av/stopCapture", "{\"device_id\":\"host\"}").text("error"))
         .isEqualTo("Failed to stop video capture or no active capture session");
+  }
+
+  private void aPartIsServedAndTheFilmRemoved(long size) {
+    String path = "/host/av/recordings/five.mp4";
+    Answer part = cameras.client().send(cameras.client().keyed(path).header("Range", "bytes=4-7"));
+    assertThat(part.status()).isEqualTo(206);
+    assertThat(part.body()).isEqualTo("ftyp");
+    assertThat(part.header("Content-Range")).isEqualTo("bytes 4-7/" + size);
+    Answer none =
+        cameras.client().send(cameras.client().keyed(path).header("Range", "bytes=" + size + "-"));
+    assertThat(none.status()).isEqualTo(416);
+    assertThat(none.header("Content-Range")).isEqualTo("bytes */" + size);
+    Answer head =
+        cameras.client().send(cameras.client().keyed(path).method("HEAD", BodyPublishers.noBody()));
+    assertThat(head.header("Content-Length")).isEqualTo(Long.toString(size));
+    assertThat(cameras.client().send(cameras.client().keyed(path).DELETE()).status())
+        .isEqualTo(200);
+    assertThat(cameras.client().get(path).status()).isEqualTo(404);
   }
 
   @Test

@@ -3,8 +3,11 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -90,5 +93,31 @@ abstract class CameraStreams {
     assertThat(part.header("Content-Type")).isEqualTo("video/mp2t");
     assertThat(part.header("Access-Control-Allow-Origin")).isEqualTo("*");
     assertThat(part.header("Cache-Control")).contains("no-cache");
+  }
+
+  @Test
+  void pagesOfOthersMayAskForFilesAndParts() {
+    String file = CameraHost.STREAM + "segments/segment_000000000.ts";
+    Answer stream = asked(cameras.client().request(file));
+    assertThat(stream.header("Access-Control-Allow-Headers")).containsIgnoringCase("range");
+    for (String path :
+        List.of("/host/av/images", "/host/av/images/screenshot/verification_source.jpg")) {
+      asked(cameras.client().keyed(path));
+    }
+  }
+
+  private Answer asked(HttpRequest.Builder request) {
+    Answer answer =
+        cameras
+            .client()
+            .send(
+                request
+                    .method("OPTIONS", BodyPublishers.noBody())
+                    .header("Origin", "https://pages.example.org")
+                    .header("Access-Control-Request-Method", "GET"));
+    assertThat(answer.status()).isEqualTo(204);
+    assertThat(answer.header("Access-Control-Allow-Origin")).isEqualTo("*");
+    assertThat(answer.header("Access-Control-Allow-Methods")).contains("GET");
+    return answer;
   }
 }

@@ -136,7 +136,10 @@ public interface AvController extends Controller {
     return Optional.empty();
   }
 
-  /** The recordings there are, the one that runs among them, newest first. */
+  /**
+   * The recordings there are, the one that runs among them, newest first. The host removes the file
+   * of one that does not run when it is asked to.
+   */
   default List<Recording> recordings() {
     return List.of();
   }
