@@ -300,7 +300,7 @@ public final class DeployComponent implements Deployment, BundleControl {
     }
   }
 
-  private static Event event(DeploymentListener.Change change) {
+  static Event event(DeploymentListener.Change change) {
     BundleRecord bundle = change.bundle();
     Map<String, Object> properties = new HashMap<>();
     properties.put(Topics.TIMESTAMP, System.currentTimeMillis());
@@ -311,6 +311,16 @@ public final class DeployComponent implements Deployment, BundleControl {
     properties.put("folder", bundle.folder());
     properties.put("state", bundle.state().wireName());
     properties.put("detail", bundle.detail());
+    SwapRecord swap = change.swap();
+    if (swap != null) {
+      properties.put("from", swap.from());
+      properties.put("to", swap.to());
+      properties.put("by", swap.by());
+      properties.put("result", swap.result());
+      properties.put("ms", swap.ms());
+      properties.put("parkedRequests", swap.parked());
+      properties.put("parkedMs", swap.parkedMs());
+    }
     properties.values().removeIf(Objects::isNull);
     return new Event(Topics.BUNDLE + change.kind().name().toLowerCase(Locale.ROOT), properties);
   }

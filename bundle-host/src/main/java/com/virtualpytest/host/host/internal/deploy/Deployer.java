@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,7 @@ final class Deployer implements Deployment {
   private final Map<String, Remembered> memory = new TreeMap<>();
   private final Failures failures = new Failures();
   private final Map<String, Left> stranded = new TreeMap<>();
+  private final Map<String, SwapRecord> failedNow = new HashMap<>();
   private boolean changed = true;
   private boolean unsaved = true;
   private boolean saveFailed;
@@ -197,8 +199,7 @@ final class Deployer implements Deployment {
         return;
       }
       if (problem.isPresent()) {
-        failures.add(next, problem.get(), clock.instant());
-        history.refused(current, next, problem.get());
+        failed(next, problem.get(), history.refused(current, next, problem.get()));
       }
       if (stopping()) {
         return;
@@ -262,11 +263,10 @@ final class Deployer implements Deployment {
     Instant begin = clock.instant();
     Outcome outcome =
         current == null ? replacement.install(next) : replacement.replace(current, next);
-    Duration took = Duration.between(begin, clock.instant());
-    history.replaced(current, next, outcome, begin);
+    SwapRecord swap = history.replaced(current, next, outcome, begin);
     if (!outcome.serves(next)) {
       Problem why = outcome.trouble().orElseThrow();
-      failures.add(next, why, clock.instant());
+      failed(next, why, swap);
       if (why.kind() == Kind.STUCK) {
         strand(new Left(next, why));
       }
@@ -280,8 +280,13 @@ final class Deployer implements Deployment {
     tell(
         update ? DeploymentListener.Kind.UPDATED : DeploymentListener.Kind.INSTALLED,
         BundleRecord.of(next, State.READY, null, null, clock.instant()),
-        took);
+        swap);
     return true;
+  }
+
+  private void failed(Candidate next, Problem why, SwapRecord swap) {
+    failures.add(next, why, clock.instant());
+    failedNow.put(next.hash(), swap);
   }
 
   private void afterFailure(Generation current, Outcome outcome) {
@@ -315,16 +320,15 @@ final class Deployer implements Deployment {
     Instant begin = clock.instant();
     Candidate candidate = generation.candidate();
     Outcome outcome = replacement.remove(generation);
-    Duration took = Duration.between(begin, clock.instant());
     running.remove(candidate.name());
     memory.remove(candidate.name());
     outcome.trouble().ifPresent(problem -> strand(new Left(candidate, problem)));
     changed = true;
-    history.removed(candidate, outcome, begin);
+    SwapRecord swap = history.removed(candidate, outcome, begin);
     tell(
         DeploymentListener.Kind.REMOVED,
         BundleRecord.of(candidate, State.STOPPED, null, null, clock.instant()),
-        took);
+        swap);
   }
 
   /** A generation that should be gone and cannot be: it stays in the report until the restart. */
@@ -373,12 +377,13 @@ final class Deployer implements Deployment {
     for (BundleRecord record : next) {
       if (record.state() == State.FAILED && before.stream().noneMatch(record::saysTheSame)) {
         LOG.warn("bundle file {} does not serve: {}", record.file(), record.detail());
-        tell(DeploymentListener.Kind.FAILED, record, Duration.ZERO);
+        tell(DeploymentListener.Kind.FAILED, record, failedNow.get(record.hash()));
       }
     }
+    failedNow.clear();
   }
 
-  private void tell(DeploymentListener.Kind kind, BundleRecord record, Duration took) {
-    listener.accept(new Change(kind, record, took));
+  private void tell(DeploymentListener.Kind kind, BundleRecord record, SwapRecord swap) {
+    listener.accept(new Change(kind, record, swap));
   }
 }

@@ -1,7 +1,5 @@
 package com.virtualpytest.host.host.internal.deploy;
 
-import java.time.Duration;
-
 /**
  * Told about drop-in bundles after the fact. Register one as an OSGi service, for example to drop
  * what a cache holds of a class loader that is gone. Called by the deployer's thread: must be
@@ -17,9 +15,10 @@ public interface DeploymentListener {
    *
    * @param kind what
    * @param bundle the bundle or file that it happened to, as it is now
-   * @param took how long the deployer worked on it
+   * @param swap what was done with which result; null when nothing was, as with a file that is no
+   *     bundle
    */
-  record Change(Kind kind, BundleRecord bundle, Duration took) {}
+  record Change(Kind kind, BundleRecord bundle, SwapRecord swap) {}
 
   /** What happened to a drop-in bundle. */
   enum Kind {

@@ -132,7 +132,8 @@ final class History {
     return Optional.ofNullable(wishes.get(name)).filter(wish -> wish.means(next));
   }
 
-  void replaced(Generation before, Candidate next, Outcome outcome, Instant began) {
+  /** An attempt to install or replace has ended. */
+  SwapRecord replaced(Generation before, Candidate next, Outcome outcome, Instant began) {
     boolean done = outcome.serves(next);
     String result = SwapRecord.KEPT_OLD;
     if (done) {
@@ -143,7 +144,7 @@ final class History {
     if (detail == null && !outcome.missing().isEmpty()) {
       detail = "No longer served: " + String.join(", ", outcome.missing());
     }
-    add(
+    return add(
         next,
         new SwapRecord(
             next.name(),
@@ -159,12 +160,12 @@ final class History {
   }
 
   /** A content was not even tried. */
-  void refused(Generation before, Candidate next, Problem why) {
-    replaced(before, next, Outcome.failed(before, why), clock.instant());
+  SwapRecord refused(Generation before, Candidate next, Problem why) {
+    return replaced(before, next, Outcome.failed(before, why), clock.instant());
   }
 
-  void removed(Candidate last, Outcome outcome, Instant began) {
-    add(
+  SwapRecord removed(Candidate last, Outcome outcome, Instant began) {
+    return add(
         null,
         new SwapRecord(
             last.name(),
@@ -193,10 +194,11 @@ final class History {
     answers.clear();
   }
 
-  private void add(Candidate next, SwapRecord record) {
+  private SwapRecord add(Candidate next, SwapRecord record) {
     Optional<Wish> wish = wish(record.name(), next);
     keep(record);
     wish.ifPresent(one -> answers.add(() -> one.result().complete(record)));
+    return record;
   }
 
   private void keep(SwapRecord record) {

@@ -312,7 +312,7 @@ final class Opening {
       whenOpen.run();
       return;
     }
-    discard(done, outcome);
+    new Held(driver(), null, done, outcome).close();
     if (!inTime) {
       retry(
           State.BACKOFF,
@@ -322,18 +322,6 @@ final class Opening {
       retry(outcome.state(), outcome.detail(), outcome.hint());
     } else {
       giveUp(outcome);
-    }
-  }
-
-  private void discard(Attempt done, Outcome outcome) {
-    try {
-      if (outcome.controller() != null) {
-        outcome.controller().close();
-      }
-    } catch (RuntimeException | LinkageError e) {
-      log.error("{} failed unexpectedly while closing", this, e);
-    } finally {
-      done.context.close();
     }
   }
 

@@ -4,7 +4,6 @@ import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
 import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.driver.Controller;
-import com.virtualpytest.host.host.internal.context.ControllerContext;
 import com.virtualpytest.host.host.internal.context.ControllerStatus;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.registry.Attempt.Outcome;
@@ -138,7 +137,7 @@ final class Trial {
     Held held = new Held(driver, status, attempt, outcome);
     State found = state(outcome);
     if (!attempt.end()) {
-      close(held);
+      held.close();
     }
     return new Opened(held, found);
   }
@@ -193,7 +192,7 @@ final class Trial {
 
   /** Closes a controller on a thread of its own; one that does not come back is given up. */
   static void closeInTime(Held held, Surroundings with) {
-    FutureTask<Void> task = new FutureTask<>(() -> close(held), null);
+    FutureTask<Void> task = new FutureTask<>(held::close, null);
     with.inquiries().execute(task);
     try {
       task.get(with.timing().interrupt().toMillis(), TimeUnit.MILLISECONDS);
@@ -202,22 +201,6 @@ final class Trial {
     } catch (ExecutionException | TimeoutException e) {
       task.cancel(true);
       log.error("Closing a controller of {} hangs; it is given up", held.driver().name());
-    }
-  }
-
-  /** Closes a controller and takes back what it was given. */
-  private static void close(Held held) {
-    try {
-      if (held.controller() != null) {
-        held.controller().close();
-      }
-    } catch (RuntimeException | LinkageError e) {
-      log.error("A controller of {} failed unexpectedly while closing", held.driver().name(), e);
-    } finally {
-      ControllerContext context = held.attempt() == null ? null : held.attempt().context;
-      if (context != null) {
-        context.close();
-      }
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.osgi.service.event.Event;
 
 /** A deployer on two folders, with a framework and a clock of the test's own. */
 final class DeployerFixture {
@@ -19,6 +20,10 @@ final class DeployerFixture {
   final Path installation;
   final FakeFramework framework;
   final List<String> told = new ArrayList<>();
+
+  /** The same as events. */
+  final List<Event> events = new ArrayList<>();
+
   Instant now = Instant.now();
   boolean strict;
   TrustedSigners signers = TrustedSigners.anybody();
@@ -44,7 +49,10 @@ final class DeployerFixture {
             new JarInspector(JarInspector.Limits.DEFAULT, framework::systemName, signers),
             framework,
             framework,
-            change -> told.add(change.kind() + " " + change.bundle().name()),
+            change -> {
+              told.add(change.kind() + " " + change.bundle().name());
+              events.add(DeployComponent.event(change));
+            },
             clock());
     told.clear();
     deployer.pass();

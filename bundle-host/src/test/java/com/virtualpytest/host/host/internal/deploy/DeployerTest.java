@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,6 +37,34 @@ class DeployerTest {
     assertThat(host.deployer.bundles())
         .extracting(BundleRecord::name, BundleRecord::state, BundleRecord::folder)
         .containsExactly(tuple("a", State.READY, "data"));
+  }
+
+  @Test
+  void theEventOfASwapSaysWhatTheHistorySays() throws Exception {
+    host.drop("a.jar", Jar.bundle("a", "1.0.0", "v"));
+    host.passes(2);
+    host.drop("a.jar", Jar.bundle("a", "2.0.0", "w"));
+    host.passes(2);
+    host.framework.failing.put("3.0.0", Problem.Kind.NOT_STARTED);
+    host.drop("a.jar", Jar.bundle("a", "3.0.0", "x"));
+    host.passes(2);
+    Files.delete(host.data.resolve("a.jar"));
+    host.passes(1);
+    assertThat(host.events)
+        .extracting(event -> event.getTopic().replaceFirst(".*/", ""))
+        .containsExactly("installed", "updated", "failed", "removed");
+    assertThat(host.events)
+        .extracting(
+            event -> event.getProperty("from"),
+            event -> event.getProperty("to"),
+            event -> event.getProperty("by"),
+            event -> event.getProperty("result"),
+            event -> event.getProperty("ms"))
+        .containsExactlyElementsOf(
+            host.deployer.history().stream()
+                .sorted(Comparator.comparing(one -> -host.deployer.history().indexOf(one)))
+                .map(one -> tuple(one.from(), one.to(), one.by(), one.result(), one.ms()))
+                .toList());
   }
 
   @Test
