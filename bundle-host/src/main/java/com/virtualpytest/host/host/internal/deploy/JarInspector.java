@@ -11,9 +11,12 @@ import java.util.jar.JarFile;
 import java.util.jar.Manifest;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.apache.felix.utils.manifest.Clause;
+import org.apache.felix.utils.manifest.Parser;
 import org.osgi.framework.Constants;
 import org.osgi.framework.Version;
 
@@ -23,8 +26,6 @@ final class JarInspector {
   private static final String CORE_API_FOLDER = CORE_API.replace('.', '/') + "/";
   private static final Pattern SYMBOLIC_NAME =
       Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)*");
-  private static final Pattern EXPORTED_CORE_API =
-      Pattern.compile("(^|[,;\\s])" + Pattern.quote(CORE_API) + "([.,;\\s]|$)");
   private static final Pattern VERSIONED_FOLDER = Pattern.compile("^META-INF/versions/(\\d{1,5})/");
   private static final long MAX_MANIFEST = 1 << 20;
 
@@ -222,10 +223,23 @@ final class JarInspector {
     if (!value(manifest, Constants.FRAGMENT_HOST).isEmpty()) {
       throw refused("The jar is a fragment, which cannot be dropped in", null);
     }
-    if (EXPORTED_CORE_API.matcher(value(manifest, Constants.EXPORT_PACKAGE)).find()) {
-      throw coreApi("exports");
+    String exports = value(manifest, Constants.EXPORT_PACKAGE);
+    if (!exports.isEmpty()) {
+      checkExports(exports);
     }
     return new Facts(name, version(value(manifest, Constants.BUNDLE_VERSION)));
+  }
+
+  private static void checkExports(String header) throws DeployException {
+    try {
+      if (Stream.of(Parser.parseHeader(header))
+          .map(Clause::getName)
+          .anyMatch(name -> name.equals(CORE_API) || name.startsWith(CORE_API + "."))) {
+        throw coreApi("exports");
+      }
+    } catch (IllegalArgumentException e) {
+      throw noBundle("Its Export-Package cannot be read");
+    }
   }
 
   private static Version version(String text) throws DeployException {

@@ -47,6 +47,11 @@ class JarInspectorTest {
         "Export-Package         | x,com.virtualpytest.host.api.device;version=1 | exports packages"
             + " of core-api",
         "Export-Package         | com.virtualpytest.host.api | exports packages of core-api",
+        "Export-Package         | x;com.virtualpytest.host.api.device;version=1 | exports packages of"
+            + " core-api",
+        "Export-Package         | 'x;uses:=\"y\",com.virtualpytest.host.api' | exports packages of"
+            + " core-api",
+        "Export-Package         | x;version=1;y | Export-Package cannot be read",
       })
   void refusesManifests(String header, String value, String why) throws Exception {
     Path jar = write(Jar.bundle("a", "1", "v").header(header, value).bytes());
@@ -54,9 +59,10 @@ class JarInspectorTest {
   }
 
   @Test
-  void importingCoreApiIsFine() throws Exception {
+  void importingAndUsingCoreApiIsFine() throws Exception {
     Jar jar = Jar.bundle("a", "1", "v").header("Import-Package", API + ".device");
-    jar.header("Export-Package", "org.other;uses:=\"x\",com.virtualpytest.host.apix");
+    jar.header(
+        "Export-Package", "org.other;uses:=\"x,%1$s,%1$s.device\";version=1,%1$sx".formatted(API));
     assertThat(inspector.facts(write(jar.bytes())).name()).isEqualTo("a");
   }
 
