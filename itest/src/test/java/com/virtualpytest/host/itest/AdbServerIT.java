@@ -12,6 +12,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whose adb server the devices are reached over, and what becomes of them when it fails. */
 @Timeout(180)
@@ -47,11 +49,13 @@ class AdbServerIT {
     }
   }
 
-  @Test
-  void aWishForAConnectionStartsTheServerAndIsGranted() throws Exception {
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "::1"})
+  void aWishForAConnectionStartsTheServerAndIsGranted(String address) throws Exception {
     try (VirtualAndroid android = VirtualAndroid.start(Profile.PHONE, 0);
         HostProcess host =
             HostLaunch.in(folder)
+                .env("ADB_HOST", address)
                 .env("ADB_PORT", Integer.toString(Ports.free()))
                 .startAndAwaitReady()) {
       Answer connected =
@@ -99,6 +103,37 @@ class AdbServerIT {
       HostProcess.signal("CONT", foreign.handle());
       awaitKey(host);
       assertThat(ownServers(host.host())).isEmpty();
+    }
+  }
+
+  @Test
+  void aDeviceIsKnownByItsSerialNumberAlone() throws Exception {
+    try (VirtualAndroid android = VirtualAndroid.start(Profile.PHONE, 0);
+        ForeignAdb foreign = new ForeignAdb(folder, Ports.free())) {
+      String port = Integer.toString(foreign.port());
+      HostProcess.run("adb", "-P", port, "connect", android.serial());
+      try (HostProcess host =
+          HostLaunch.in(folder)
+              .env("ADB_PORT", port)
+              .env("DEVICE1_NAME", "Phone")
+              .env("DEVICE1_MODEL", "android_mobile")
+              .env("DEVICE1_ADB_SERIAL", android.serial())
+              .startAndAwaitReady()) {
+        String command = "{\"command\":\"press_key\",\"params\":" + HOME + "}";
+        host.awaitTrue(
+            "the phone takes a key",
+            () ->
+                host.client()
+                    .post("/host/remote/executeCommand", command)
+                    .text("success")
+                    .equals("true"));
+        assertThat(android.inputs()).last().isEqualTo("keyevent KEYCODE_HOME");
+
+        HostProcess.run("adb", "-P", port, "disconnect", android.serial());
+        host.awaitAnswer(
+            "/host/devices",
+            answer -> answer.body().contains("The adb server does not see " + android.serial()));
+      }
     }
   }
 

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.osgi.service.component.annotations.Activate;
@@ -129,24 +130,37 @@ public final class AdbFilesResource {
         });
   }
 
-  /** The body is an APK. It replaces an older one of the same program. */
+  /**
+   * The body is an APK. It replaces an older one of the same program.
+   *
+   * @param testOnly {@code true}: one that is for tests alone is installed as well
+   * @param grant {@code true}: all permissions that it asks for are granted
+   * @param downgrade {@code true}: it may be older than the one that is there
+   */
   @POST
   @Path("{device}/install")
   @Consumes(MediaType.WILDCARD)
   @MaxBody(MAX_FILE)
   public Installed install(
       @PathParam("device") String device,
+      @QueryParam("test_only") String testOnly,
+      @QueryParam("grant_permissions") String grant,
+      @QueryParam("downgrade") String downgrade,
       @HeaderParam("Content-Length") Long length,
       InputStream body)
       throws IOException, InterruptedException {
+    List<String> install = new ArrayList<>(List.of("pm", "install", "-r"));
+    option("test_only", testOnly, "-t", install);
+    option("grant_permissions", grant, "-g", install);
+    option("downgrade", downgrade, "-d", install);
     Target target = Target.of(device, open, server);
     String file = "/data/local/tmp/" + UUID.randomUUID() + ".apk";
     try (Transfer transfer = transfers.begin(target.serial(), "install", size(length))) {
       push(target, body, file, transfer);
       transfer.phase("install");
+      install.add(file);
       // the file goes in any case; what is told is what the package manager printed
-      ShellScript script =
-          ShellScript.of("pm", "install", "-r", file).then(ShellScript.of("rm", "-f", file));
+      ShellScript script = ShellScript.of(install).then(ShellScript.of("rm", "-f", file));
       ShellResult result =
           target.run(
               () -> AdbDeviceResource.shell(target, script, MAX_OUTPUT, Deadline.in(INSTALL)));
@@ -154,6 +168,15 @@ public final class AdbFilesResource {
         throw refused(target, result.all());
       }
       return new Installed(true, target.serial(), transfer.bytes(), "Installed");
+    }
+  }
+
+  private static void option(String name, String value, String option, List<String> command) {
+    if (value != null && !value.matches("true|false")) {
+      throw new ApiException(ErrorCode.BAD_REQUEST, name + " must be true or false");
+    }
+    if ("true".equals(value)) {
+      command.add(option);
     }
   }
 

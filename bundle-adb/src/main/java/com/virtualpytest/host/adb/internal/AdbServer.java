@@ -248,7 +248,7 @@ public final class AdbServer {
     Path folder = Path.of(settings.get("HOST_DATA_DIR", "/tmp")).resolve("adb");
     try {
       Files.createDirectories(folder, PRIVATE);
-      processes.run(ServerProcess.describe(address.port(), folder));
+      processes.run(ServerProcess.describe(address, folder));
     } catch (IOException e) {
       logger.error("The adb server has no folder for its key", e);
     } catch (IllegalStateException e) {

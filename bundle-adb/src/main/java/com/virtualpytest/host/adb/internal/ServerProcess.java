@@ -26,11 +26,19 @@ final class ServerProcess {
    * It listens on loopback. A server that cannot get its port ends after half a second, so that one
    * which lives for a whole one is not mistaken for another one there.
    *
+   * @param address where, on this machine
    * @param folder its home, with the key that devices are asked to accept
    */
-  static ProcessDescription describe(int port, Path folder) {
-    return ProcessDescription.of(NAME, "adb", "-P", Integer.toString(port), "nodaemon", "server")
-        .readyWhen(new Probe.All(new Probe.Alive(), new Probe.Tcp("127.0.0.1", port)), START)
+  static ProcessDescription describe(AdbServer.Address address, Path folder) {
+    int port = address.port();
+    boolean six = address.host().equals("::1");
+    String[] where =
+        six
+            ? new String[] {"-L", "tcp:[::1]:" + port}
+            : new String[] {"-P", Integer.toString(port)};
+    return ProcessDescription.of(NAME, "adb", where[0], where[1], "nodaemon", "server")
+        .readyWhen(
+            new Probe.All(new Probe.Alive(), new Probe.Tcp(six ? "::1" : "127.0.0.1", port)), START)
         .stopWithin(STOP)
         .withEnvironment(
             Map.of(

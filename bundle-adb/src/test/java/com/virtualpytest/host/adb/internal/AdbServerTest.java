@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.virtualpytest.host.adb.internal.client.Deadline;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.process.Probe;
 import com.virtualpytest.host.tck.TestContext;
 import com.virtualpytest.host.tck.TestProcesses;
 import java.nio.file.Files;
@@ -48,6 +49,13 @@ class AdbServerTest {
   }
 
   @Test
+  void itListensWhereItIsAskedFor(@TempDir Path data) {
+    var six = ServerProcess.describe(new AdbServer.Address("::1", 5038), data);
+    assertThat(six.command()).containsExactly("adb", "-L", "tcp:[::1]:5038", "nodaemon", "server");
+    assertThat(six.probe()).isEqualTo(new Probe.All(new Probe.Alive(), new Probe.Tcp("::1", 5038)));
+  }
+
+  @Test
   void aServerThatAnswersIsUsedAsItIs(@TempDir Path home) throws Exception {
     try (AdbServerProgram program = AdbServerProgram.start(home)) {
       AdbServer server = server(Map.of("ADB_PORT", Integer.toString(program.port())));
@@ -76,7 +84,8 @@ class AdbServerTest {
   void ourOwnYieldsToTheOneThatHasThePortAndComesBackAfterIt(State ofOurs, @TempDir Path home)
       throws Exception {
     try (AdbServerProgram program = AdbServerProgram.start(home)) {
-      processes.run(ServerProcess.describe(program.port(), home));
+      processes.run(
+          ServerProcess.describe(new AdbServer.Address("127.0.0.1", program.port()), home));
       processes.set(ofOurs);
       AdbServer server =
           server(

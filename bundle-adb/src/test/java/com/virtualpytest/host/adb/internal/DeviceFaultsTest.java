@@ -146,6 +146,16 @@ class DeviceFaultsTest {
   }
 
   @Test
+  void aRebootIsDoneWhenTheDeviceFallsSilentWithoutAnEnd() throws Exception {
+    lab.android.fault(Fault.STUCK_REBOOT);
+    Deadline deadline = Deadline.in(Duration.ofSeconds(1));
+    lab.program.client().reboot(lab.android.serial(), "recovery", deadline);
+    assertThat(deadline.remaining()).isZero();
+    assertThat(lab.android.services()).contains("reboot:recovery");
+    assertThat(lab.android.powered()).isTrue();
+  }
+
+  @Test
   void aServerThatForgetsTheDeviceIsToldToConnectAgain() throws Exception {
     lab.program.kill();
     awaitState(phone, State.OFFLINE);

@@ -27,5 +27,7 @@ public enum Fault {
   /** Files can be read to their middle, as from a card that fails. */
   HALF_FILES,
   /** Files are three times as long as is said, as those that are being written. */
-  GROWING_FILES
+  GROWING_FILES,
+  /** {@code reboot} is begun and goes no further: the link stays open without a word. */
+  STUCK_REBOOT
 }

@@ -1,5 +1,6 @@
 package com.virtualpytest.host.adb.internal.android;
 
+import com.virtualpytest.host.adb.internal.client.AdbClient;
 import com.virtualpytest.host.adb.internal.client.ShellScript;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -14,8 +15,8 @@ public final class InputText {
   /** The longest text. */
   public static final int MAX_LENGTH = 4000;
 
-  /** Old devices take services of 4096 bytes. */
-  private static final int MAX_SCRIPT = 3000;
+  /** Leaves room for what asks old devices for the exit code. */
+  private static final int MAX_SCRIPT = AdbClient.OLD_SERVICE - 1000;
 
   private static final int PIECE = 200;
 

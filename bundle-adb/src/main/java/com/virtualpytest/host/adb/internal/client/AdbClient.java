@@ -21,8 +21,10 @@ public final class AdbClient {
 
   private static final String SHELL_V2 = "shell_v2";
 
-  /** What devices up to Android 6 take is 4096, with the byte that ends it. */
-  private static final int OLD_SERVICE = 4000;
+  /**
+   * The longest request in bytes; devices up to Android 6 take 4096, with the byte that ends it.
+   */
+  public static final int OLD_SERVICE = 4000;
 
   private final String host;
   private final int port;

@@ -88,19 +88,19 @@ public final class SyncSession implements AutoCloseable {
     socket.deadline(Deadline.in(STEP));
     String id = id();
     int length = numbers(1).getInt(0);
-    switch (id) {
-      case "DONE":
-        return null;
-      case "FAIL":
-        throw new AdbException(Kind.FILE_REFUSED, text(length));
-      case "DATA":
-        if (length < 0 || length > CHUNK) {
-          throw new AdbException(Kind.PROTOCOL, "a piece of the file is too long");
-        }
-        return socket.fill(ByteBuffer.allocate(length)).array();
-      default:
-        throw new AdbException(Kind.PROTOCOL, "unexpected " + id);
+    return switch (id) {
+      case "DONE" -> null;
+      case "FAIL" -> throw new AdbException(Kind.FILE_REFUSED, text(length));
+      case "DATA" -> data(length);
+      default -> throw new AdbException(Kind.PROTOCOL, "unexpected " + id);
+    };
+  }
+
+  private byte[] data(int length) throws AdbException, InterruptedException {
+    if (length < 0 || length > CHUNK) {
+      throw new AdbException(Kind.PROTOCOL, "a piece of the file is too long");
     }
+    return socket.fill(ByteBuffer.allocate(length)).array();
   }
 
   /**

@@ -17,7 +17,10 @@ final class PackageTool implements Command {
 
   private static final int LARGEST_APK = 48 << 20;
   private static final Set<String> WITH_VALUE =
-      Set.of("--user", "-S", "-i", "-a", "-c", "-d", "--install-location", "--install-reason");
+      Set.of("--user", "-S", "-i", "--install-location", "--install-reason");
+
+  /** Of an intent; {@code install} knows {@code -d} without one. */
+  private static final Set<String> INTENT_WITH_VALUE = Set.of("--user", "-a", "-c", "-d");
 
   private final Device device;
 
@@ -42,9 +45,13 @@ final class PackageTool implements Command {
 
   /** The arguments from {@code index} on that are neither options nor their values. */
   private static List<String> plain(Task task, int index) {
+    return plain(task, index, WITH_VALUE);
+  }
+
+  private static List<String> plain(Task task, int index, Set<String> withValue) {
     List<String> plain = new ArrayList<>();
     for (int i = index; i < task.args().size(); i++) {
-      if (WITH_VALUE.contains(task.arg(i))) {
+      if (withValue.contains(task.arg(i))) {
         i++;
       } else if (!task.arg(i).startsWith("-")) {
         plain.add(task.arg(i));
@@ -129,7 +136,7 @@ final class PackageTool implements Command {
 
   private int resolve(Task task) throws IOException {
     Optional<App> app =
-        plain(task, 1).stream()
+        plain(task, 1, INTENT_WITH_VALUE).stream()
             .findFirst()
             .flatMap(device.packages()::find)
             .filter(each -> !each.activity().isEmpty());

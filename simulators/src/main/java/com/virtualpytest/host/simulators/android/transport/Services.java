@@ -1,5 +1,6 @@
 package com.virtualpytest.host.simulators.android.transport;
 
+import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.device.Device;
 import com.virtualpytest.host.simulators.android.shell.Environment;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 
 /** What a host can open on the device. */
 public final class Services {
@@ -52,12 +54,19 @@ public final class Services {
               .write(
                   "adbd cannot run as root in production builds\n"
                       .getBytes(StandardCharsets.UTF_8));
-      case "reboot" -> device.reboot();
+      case "reboot" -> reboot();
       default -> {
         List<String> arguments = Arrays.asList(kind.split(",", -1));
         shell.run(arguments.subList(1, arguments.size()), rest, stream);
       }
     }
+  }
+
+  private void reboot() throws InterruptedException {
+    if (faults.has(Fault.STUCK_REBOOT)) {
+      new CountDownLatch(1).await();
+    }
+    device.reboot();
   }
 
   void log(String tag, String text) {
