@@ -37,7 +37,7 @@ final class AdbBench {
   private static final Duration REAL = Duration.ofMillis(20);
 
   private static final long SECONDS = 10;
-  private static final String KEY = "bench";
+  static final String KEY = "bench";
 
   private final List<VirtualAndroid> androids = new ArrayList<>();
   private final ThreadLocal<Connection> connection = ThreadLocal.withInitial(Connection::new);
@@ -50,10 +50,17 @@ final class AdbBench {
     AdbBench bench = new AdbBench();
     Path data = Files.createTempDirectory("bench-adb");
     Process host = bench.start(args[0], data);
+    int status = 1;
     try {
       bench.awaitReady();
-      bench.compare(host);
-      bench.parallel();
+      if (args.length == 1) {
+        bench.compare(host);
+        bench.parallel();
+      }
+      new AdbOutages(bench.port, bench.adbPort, bench.androids.get(0)).run();
+      status = 0;
+    } catch (Exception e) {
+      System.err.println("bench/adb: " + e);
     } finally {
       host.descendants().forEach(ProcessHandle::destroy);
       host.destroy();
@@ -63,7 +70,7 @@ final class AdbBench {
         files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
       }
     }
-    System.exit(0);
+    System.exit(status);
   }
 
   private Process start(String program, Path data) throws IOException {
@@ -83,10 +90,7 @@ final class AdbBench {
       variables.put("DEVICE" + i + "_IP", "127.0.0.1");
       variables.put("DEVICE" + i + "_PORT", Integer.toString(android.port()));
     }
-    return builder
-        .redirectErrorStream(true)
-        .redirectOutput(data.resolve("log").toFile())
-        .start();
+    return builder.redirectErrorStream(true).redirectOutput(data.resolve("log").toFile()).start();
   }
 
   private void awaitReady() throws Exception {
@@ -198,6 +202,7 @@ final class AdbBench {
   /** How many presses nine devices take while a tenth is pressed as well. */
   private long nine() throws InterruptedException {
     AtomicLong count = new AtomicLong();
+    AtomicLong lost = new AtomicLong();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
     List<Thread> threads = new ArrayList<>();
     for (int i = 1; i <= DEVICES; i++) {
@@ -208,12 +213,12 @@ final class AdbBench {
                 try {
                   while (System.nanoTime() < end) {
                     boolean done = press(device);
-                    if (done && device < DEVICES) {
-                      count.incrementAndGet();
+                    if (device < DEVICES) {
+                      (done ? count : lost).incrementAndGet();
                     }
                   }
                 } catch (IOException e) {
-                  throw new IllegalStateException(e);
+                  lost.incrementAndGet();
                 }
               });
       thread.start();
@@ -221,6 +226,9 @@ final class AdbBench {
     }
     for (Thread thread : threads) {
       thread.join();
+    }
+    if (lost.get() > 0) {
+      throw new IllegalStateException(lost + " presses failed");
     }
     return count.get();
   }
@@ -237,7 +245,7 @@ final class AdbBench {
     return connection.get().post("/host/remote/executeCommand", body(device));
   }
 
-  private static String body(int device) {
+  static String body(int device) {
     return "{\"device_id\":\"device%d\",\"command\":\"press_key\",\"params\":{\"key\":\"HOME\"}}"
         .formatted(device);
   }
@@ -301,7 +309,7 @@ final class AdbBench {
     }
   }
 
-  private static void ask(Socket socket, DataInputStream in, String service) throws IOException {
+  static void ask(Socket socket, DataInputStream in, String service) throws IOException {
     String request = "%04x".formatted(service.length()) + service;
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
     byte[] status = new byte[4];
@@ -335,7 +343,7 @@ final class AdbBench {
         name, 1 / mean, percentile(times, 50) / 1e6, percentile(times, 99) / 1e6);
   }
 
-  private static long percentile(long[] times, int percent) {
+  static long percentile(long[] times, int percent) {
     long[] sorted = times.clone();
     Arrays.sort(sorted);
     return sorted[Math.min(sorted.length - 1, sorted.length * percent / 100)];
