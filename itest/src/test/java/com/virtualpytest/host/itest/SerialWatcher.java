@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /** Collects what one watcher of a console sees, by event stream or WebSocket. */
@@ -25,10 +26,10 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<JsonNode> gaps = new CopyOnWriteArrayList<>();
+  private final AtomicLong missed = new AtomicLong();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private volatile String lastId = "";
   private volatile boolean moved;
-  private volatile long missed;
   private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
@@ -90,7 +91,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
       case "data" -> {
         switch (event[0]) {
           case "output" -> add(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
-          case "missed" -> missed += Answer.parse(value).path("bytes").asLong();
+          case "missed" -> missed.addAndGet(Answer.parse(value).path("bytes").asLong());
           case "gap" -> gaps.add(Answer.parse(value));
           case "moved" -> moved = true;
           default -> throw new AssertionError(line);
@@ -125,7 +126,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   /** How many bytes were told to be no longer there, by event stream. */
   long missed() {
-    return missed;
+    return missed.get();
   }
 
   String lastId() {
