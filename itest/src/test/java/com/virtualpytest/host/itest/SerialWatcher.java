@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -26,11 +27,11 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final List<JsonNode> gaps = new CopyOnWriteArrayList<>();
+  private final AtomicLong missed = new AtomicLong();
   private final CompletableFuture<Integer> closed = new CompletableFuture<>();
   private final Consumer<ByteBuffer> sink;
   private volatile String lastId = "";
   private volatile boolean moved;
-  private volatile long missed;
   private Stream<String> connection = Stream.of();
   private WebSocket socket;
 
@@ -114,7 +115,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
       case "data" -> {
         switch (event[0]) {
           case "output" -> sink.accept(ByteBuffer.wrap(Base64.getDecoder().decode(value)));
-          case "missed" -> missed += Answer.parse(value).path("bytes").asLong();
+          case "missed" -> missed.addAndGet(Answer.parse(value).path("bytes").asLong());
           case "gap" -> gaps.add(Answer.parse(value));
           case "moved" -> moved = true;
           default -> throw new AssertionError(line);
@@ -149,7 +150,7 @@ final class SerialWatcher implements AutoCloseable, WebSocket.Listener {
 
   /** How many bytes were told to be no longer there, by event stream. */
   long missed() {
-    return missed;
+    return missed.get();
   }
 
   String lastId() {

@@ -121,9 +121,14 @@ final class Console implements AutoCloseable {
       port = now;
       read(now, arrival);
     } catch (PortException e) {
-      gone(opened, e.getMessage(), e.hint());
+      flaps = opened && !steady && !(address instanceof PortAddress.Local);
+      gone(
+          opened,
+          flaps ? address + " ends each connection at once" : e.getMessage(),
+          flaps ? "Look whether the console server takes another client" : e.hint());
     } catch (RuntimeException e) {
       logger.error("The console met a defect; it is opened again", e);
+      flaps = false;
       gone(opened, address + " was closed by a defect of the driver", "The log of the host has it");
     } finally {
       port = null;
@@ -132,11 +137,8 @@ final class Console implements AutoCloseable {
 
   private void gone(boolean opened, String detail, String hint) {
     port = null;
-    flaps = opened && !steady && !(address instanceof PortAddress.Local);
     if (closed.getCount() > 0) {
-      observer.offline(
-          flaps ? address + " ends each connection at once" : detail,
-          flaps ? "Look whether the console server takes another client" : hint);
+      observer.offline(detail, hint);
     }
     if (opened) {
       log.lost(detail); // whom this wakes up sees the state already

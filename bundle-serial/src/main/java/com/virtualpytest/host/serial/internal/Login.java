@@ -108,10 +108,10 @@ final class Login {
   private Step begin() throws ParameterException, InterruptedException, PortException {
     String[] wanted = {loginPrompt, prompt, passwordPrompt};
     Step step = lookOrPressEnter(expect(console.shown(), wanted), wanted);
-    if (pressedEnter || !(step.saw(prompt) || step.saw(passwordPrompt))) {
+    if (!step.saw(passwordPrompt) && (pressedEnter || !step.saw(prompt))) {
       return step;
     }
-    // is that shell still there; and the password that is asked for belongs to another name
+    // is that shell still there; and a password that is asked for may belong to another name
     Expectation fresh = expect(console.now(), wanted);
     CommandResult failure = type("");
     return failure == null ? lookOrPressEnter(fresh, wanted) : Step.failed(failure);

@@ -108,6 +108,7 @@ class ConsoleTest {
       second.getOutputStream().write('x');
       await().atMost(LONG).until(() -> log.end() == 1);
     }
+    assertThat(told).anyMatch(detail -> detail.endsWith("was closed by a defect of the driver"));
     assertThat(context.logged()).anyMatch(line -> line.contains("met a defect"));
   }
 }

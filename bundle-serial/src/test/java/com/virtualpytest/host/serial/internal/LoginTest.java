@@ -150,6 +150,17 @@ class LoginTest {
   }
 
   @Test
+  void aHalfTypedNameIsGotRidOf() throws Exception {
+    open(0);
+    await().atMost(LONG).until(() -> all().endsWith("login: "));
+    console.execute(new Command("send", Map.of("data", "gue"), Instant.now().plus(LONG)));
+
+    CommandResult result = login("board", "timeout_ms", 20_000);
+
+    assertThat(result.success()).as(result.toString()).isTrue();
+  }
+
+  @Test
   void aShellHasToAnswer() throws Exception {
     open(0);
     assertThat(login("board").success()).isTrue();
