@@ -213,7 +213,10 @@ class RemoteCommandsTest {
                           .anyMatch(s -> s.startsWith("shell:input keyevent")));
       assertThat(run(phone, "launch_app", Map.of("package", "com.nosuch")).code())
           .isEqualTo(ErrorCode.NOT_FOUND);
-      lab.android.replace("input", 3, "no\r\n", "");
+      assertThat(run(phone, "launch_app", Map.of("package", "com.android.browser")).success())
+          .isTrue();
+      assertThat(lab.android.screen().page()).isEqualTo("browser");
+      lab.android.replace("input", 3, "no\n", "");
       var refused = run(phone, "press_key", Map.of("key", "HOME"));
       assertThat(refused.code()).isEqualTo(ErrorCode.DEVICE_REFUSED);
       assertThat(refused.message()).isEqualTo("The device did not take the input: no");
