@@ -50,6 +50,11 @@ record ExportedConsole(Console console, SerialLog log, ConsoleKeyboard keyboard)
   }
 
   @Override
+  public boolean breaking() throws IOException {
+    return console.port().breaking();
+  }
+
+  @Override
   public void setLines(Boolean dtr, Boolean rts) throws IOException {
     console.setLines(dtr, rts);
   }

@@ -33,6 +33,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   private final TelnetDecoder decoder = new TelnetDecoder();
   private final ComPortServer protocol;
   private final AtomicBoolean gone = new AtomicBoolean();
+  private final AtomicBoolean breaks = new AtomicBoolean();
   private final AtomicLong sendingSince = new AtomicLong();
   private final AtomicLong heard = new AtomicLong(System.nanoTime());
   private final Object sending = new Object();
@@ -93,6 +94,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     } catch (IOException e) {
       return; // the client has gone, which is how clients leave
     } finally {
+      endBreak(); // it may have begun while another thread closed
       close();
     }
   }
@@ -185,12 +187,16 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
   }
 
   /**
-   * Notes the lines, which the client's own thread sends: it may be held up. Drops a client that
-   * takes nothing or is silent. Keep-alive alone does not tell: it waits for as long as something
-   * that was sent is not acknowledged, a quarter of an hour.
+   * Notes the lines, which the client's own thread sends: it may be held up. Ends the break of one
+   * that has lost the keyboard. Drops a client that takes nothing or is silent. Keep-alive alone
+   * does not tell: it waits for as long as something that was sent is not acknowledged, a quarter
+   * of an hour.
    */
   void watch(ModemLines now) {
     lines = now;
+    if (keyboard == null) {
+      endBreak();
+    }
     long since = sendingSince.get();
     boolean stalled = since != 0 && isOver(patience, since);
     boolean silent = protocol.owing().compareTo(patience) > 0 && isOver(patience, heard.get());
@@ -205,6 +211,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
       return;
     }
     whenGone.accept(this);
+    endBreak();
     Keyboard mine = keyboard;
     if (mine != null) {
       mine.close();
@@ -235,7 +242,34 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
 
   @Override
   public void setBreak(boolean on) {
-    doIfAllowed(() -> console.setBreak(on));
+    if (on != breaking()) {
+      doIfAllowed(
+          () -> {
+            breaks.set(true); // even when the answer to it gets lost
+            console.setBreak(on);
+            breaks.set(on);
+          });
+    }
+  }
+
+  @Override
+  public boolean breaking() {
+    try {
+      return console.breaking();
+    } catch (IOException e) {
+      return false; // the port is not open
+    }
+  }
+
+  /** Ends a break that this client has begun: nobody else would. */
+  private void endBreak() {
+    if (breaks.compareAndSet(true, false)) {
+      try {
+        console.setBreak(false);
+      } catch (IOException e) {
+        return; // the port is not open, so there is no break either
+      }
+    }
   }
 
   @Override

@@ -46,6 +46,8 @@ public final class ConsoleServer implements AutoCloseable {
 
     void setBreak(boolean on) throws IOException;
 
+    boolean breaking() throws IOException;
+
     void setLines(Boolean dtr, Boolean rts) throws IOException;
 
     ModemLines lines() throws IOException;

@@ -42,6 +42,7 @@ final class LocalPort implements Port {
   private final byte[] piece = new byte[PIECE];
   private volatile LineSettings settings;
   private volatile boolean hasLines;
+  private volatile boolean breaking;
 
   private LocalPort(SerialPort port, Path path, LockFile lock, LineSettings settings) {
     this.port = port;
@@ -216,6 +217,12 @@ final class LocalPort implements Port {
     if (!(on ? port.setBreak() : port.clearBreak())) {
       throw new IOException("the port cannot send a break");
     }
+    breaking = on;
+  }
+
+  @Override
+  public boolean breaking() {
+    return breaking;
   }
 
   @Override

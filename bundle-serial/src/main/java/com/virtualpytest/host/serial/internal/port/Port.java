@@ -40,6 +40,9 @@ public interface Port extends AutoCloseable {
    */
   void setBreak(boolean on) throws IOException;
 
+  /** Whether a break is on. */
+  boolean breaking();
+
   /**
    * Sets our lines; null leaves one as it is.
    *

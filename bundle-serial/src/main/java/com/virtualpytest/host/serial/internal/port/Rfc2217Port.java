@@ -21,6 +21,7 @@ final class Rfc2217Port implements Port {
   private final Object writing = new Object();
   private byte[] early = {};
   private volatile LineSettings settings;
+  private volatile boolean breaking;
 
   private Rfc2217Port(Socket socket, String name, LineSettings settings) {
     this.socket = socket;
@@ -159,6 +160,12 @@ final class Rfc2217Port implements Port {
   @Override
   public void setBreak(boolean on) throws IOException {
     client.setBreak(on);
+    breaking = on;
+  }
+
+  @Override
+  public boolean breaking() {
+    return breaking;
   }
 
   @Override

@@ -48,6 +48,11 @@ final class TcpPort implements Port {
   }
 
   @Override
+  public boolean breaking() {
+    return false;
+  }
+
+  @Override
   public void setLines(Boolean dtr, Boolean rts) throws IOException {
     throw new IOException("a tcp:// console has no modem lines; rfc2217:// has");
   }

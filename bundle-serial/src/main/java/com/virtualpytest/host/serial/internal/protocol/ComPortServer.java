@@ -37,6 +37,9 @@ public final class ComPortServer implements TelnetDecoder.Events {
     /** Begins or ends a break. */
     void setBreak(boolean on);
 
+    /** Whether a break is on, whoever began it. */
+    boolean breaking();
+
     void setLines(Boolean dtr, Boolean rts);
 
     /** The lines; null when the port has none. */
@@ -60,7 +63,6 @@ public final class ComPortServer implements TelnetDecoder.Events {
   private volatile boolean answersMarks;
   private final AtomicLong markSent = new AtomicLong();
   private ModemLines told;
-  private boolean breaking;
 
   public ComPortServer(
       Target target, TelnetDecoder decoder, TelnetOptions.Sink sink, String signature) {
@@ -218,10 +220,7 @@ public final class ComPortServer implements TelnetDecoder.Events {
     switch (value) {
       case ComPort.FLOW_NONE, ComPort.FLOW_XONXOFF, ComPort.FLOW_HARDWARE ->
           target.apply(target.settings().withFlow(Flow.of(value)));
-      case ComPort.BREAK_ON, ComPort.BREAK_OFF -> {
-        breaking = value == ComPort.BREAK_ON;
-        target.setBreak(breaking);
-      }
+      case ComPort.BREAK_ON, ComPort.BREAK_OFF -> target.setBreak(value == ComPort.BREAK_ON);
       case ComPort.DTR_ON, ComPort.DTR_OFF -> target.setLines(value == ComPort.DTR_ON, null);
       case ComPort.RTS_ON, ComPort.RTS_OFF -> target.setLines(null, value == ComPort.RTS_ON);
       default -> {} // a question, or something that no port here can do
@@ -233,7 +232,7 @@ public final class ComPortServer implements TelnetDecoder.Events {
     ModemLines lines = target.lines();
     return switch (asked) {
       case ComPort.BREAK_QUERY, ComPort.BREAK_ON, ComPort.BREAK_OFF ->
-          breaking ? ComPort.BREAK_ON : ComPort.BREAK_OFF;
+          target.breaking() ? ComPort.BREAK_ON : ComPort.BREAK_OFF;
       // a port without lines says yes to what was asked: clients give up on a no
       case ComPort.DTR_QUERY, ComPort.DTR_ON, ComPort.DTR_OFF ->
           lines == null

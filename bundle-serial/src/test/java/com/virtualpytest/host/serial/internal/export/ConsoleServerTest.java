@@ -11,6 +11,7 @@ import com.virtualpytest.host.serial.internal.port.LineSettings.Flow;
 import com.virtualpytest.host.serial.internal.port.LineSettings.Parity;
 import com.virtualpytest.host.serial.internal.port.LineSettings.StopBits;
 import com.virtualpytest.host.serial.internal.port.ModemLines;
+import com.virtualpytest.host.serial.internal.protocol.ComPort;
 import com.virtualpytest.host.serial.internal.testing.Program;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -37,6 +38,8 @@ class ConsoleServerTest {
     private final List<String> calls = new CopyOnWriteArrayList<>();
     private final AtomicReference<String> typist = new AtomicReference<>();
     private volatile LineSettings settings = LineSettings.DEFAULT;
+    private volatile boolean breaking;
+    private volatile Runnable lost = () -> {};
     private volatile ModemLines lines = new ModemLines(true, true, true, true, false, false);
 
     @Override
@@ -51,7 +54,16 @@ class ConsoleServerTest {
 
     @Override
     public Keyboard keyboard(String who, Runnable lost) {
-      return typist.compareAndSet(null, who) ? new Keys() : null;
+      if (!typist.compareAndSet(null, who)) {
+        return null;
+      }
+      this.lost = lost;
+      return new Keys();
+    }
+
+    void takeOver() {
+      typist.set("somebody else");
+      lost.run();
     }
 
     private final class Keys implements Keyboard {
@@ -85,6 +97,12 @@ class ConsoleServerTest {
     @Override
     public void setBreak(boolean on) {
       calls.add("break " + on);
+      breaking = on;
+    }
+
+    @Override
+    public boolean breaking() {
+      return breaking;
     }
 
     @Override
@@ -200,6 +218,64 @@ class ConsoleServerTest {
       first.getOutputStream().write("three".getBytes(StandardCharsets.US_ASCII));
       awaitText(second, "three");
       assertThat(log.end()).isEqualTo("onethree".length());
+    }
+  }
+
+  /** Asks for a change of the port, and waits for what it is told is the case. */
+  private static void ask(Socket socket, byte[] request, byte[] answer) throws IOException {
+    socket.getOutputStream().write(request);
+    awaitText(socket, new String(answer, StandardCharsets.ISO_8859_1));
+  }
+
+  private static byte[] control(int value) {
+    return ComPort.message(ComPort.SET_CONTROL, value);
+  }
+
+  private static byte[] controlAnswer(int value) {
+    return ComPort.message(ComPort.SERVER + ComPort.SET_CONTROL, value);
+  }
+
+  @Test
+  void whoWatchesIsToldWhatIsTheCase() throws Exception {
+    try (Socket first = connect();
+        Socket watcher = connect()) {
+      first.getOutputStream().write('x');
+      await().atMost(LONG).until(() -> loop.typist.get() != null);
+
+      ask(watcher, control(ComPort.BREAK_ON), controlAnswer(ComPort.BREAK_OFF));
+      ask(watcher, control(ComPort.DTR_OFF), controlAnswer(ComPort.DTR_ON));
+      ask(watcher, control(ComPort.RTS_OFF), controlAnswer(ComPort.RTS_ON));
+      ask(
+          watcher,
+          ComPort.longMessage(ComPort.SET_BAUDRATE, 9600),
+          ComPort.longMessage(ComPort.SERVER + ComPort.SET_BAUDRATE, 115_200));
+      assertThat(loop.calls).isEmpty();
+
+      ask(first, control(ComPort.BREAK_ON), controlAnswer(ComPort.BREAK_ON));
+      ask(watcher, control(ComPort.BREAK_OFF), controlAnswer(ComPort.BREAK_ON));
+      assertThat(loop.calls).containsExactly("break true");
+    }
+  }
+
+  @Test
+  void theBreakOfAClientThatLeavesIsEnded() throws Exception {
+    try (Socket socket = connect()) {
+      ask(socket, control(ComPort.BREAK_ON), controlAnswer(ComPort.BREAK_ON));
+    }
+    await().atMost(LONG).until(() -> loop.typist.get() == null);
+    assertThat(loop.calls).containsExactly("break true", "break false");
+  }
+
+  @Test
+  void theBreakOfAClientThatLosesTheKeyboardIsEnded() throws Exception {
+    try (Socket socket = connect()) {
+      ask(socket, control(ComPort.BREAK_ON), controlAnswer(ComPort.BREAK_ON));
+
+      loop.takeOver();
+
+      await().atMost(LONG).until(() -> !loop.breaking);
+      print("still there");
+      awaitText(socket, "still there");
     }
   }
 

@@ -130,7 +130,9 @@ class NetPortTest {
         startReading(port);
         port.setLines(false, true);
         port.setBreak(true);
+        assertThat(port.breaking()).isTrue();
         port.setBreak(false);
+        assertThat(port.breaking()).isFalse();
         server.awaitLine("dtr False");
         server.awaitLine("break_condition True");
         server.awaitLine("break_condition False");

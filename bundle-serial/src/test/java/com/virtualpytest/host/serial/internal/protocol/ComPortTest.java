@@ -22,6 +22,7 @@ class ComPortTest {
     private LineSettings settings = LineSettings.DEFAULT;
     private ModemLines lines = new ModemLines(true, true, true, false, false, false);
     private boolean locked;
+    private boolean breaking;
 
     @Override
     public LineSettings settings() {
@@ -35,7 +36,13 @@ class ComPortTest {
 
     @Override
     public void setBreak(boolean on) {
+      breaking = locked ? breaking : on;
       calls.add("break " + on);
+    }
+
+    @Override
+    public boolean breaking() {
+      return breaking;
     }
 
     @Override
@@ -104,6 +111,9 @@ class ComPortTest {
     assertThatThrownBy(() -> client.apply(LineSettings.DEFAULT.withBaud(9600)))
         .isInstanceOf(IOException.class)
         .hasMessage("the console server refused the baud rate");
+    assertThatThrownBy(() -> client.setBreak(true))
+        .isInstanceOf(IOException.class)
+        .hasMessage("the console server refused a break");
   }
 
   @Test
