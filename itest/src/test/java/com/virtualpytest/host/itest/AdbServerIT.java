@@ -30,7 +30,7 @@ class AdbServerIT {
       assertThat(server(host).path("started_here").asBoolean()).isFalse();
       assertThat(ownServers(host.host())).isEmpty();
 
-      foreign.close();
+      foreign.kill();
       host.host().awaitAnswer("/host/adb", a -> a.text("state").equals("ready"));
       awaitKey(host);
       assertThat(server(host).path("started_here").asBoolean()).isTrue();

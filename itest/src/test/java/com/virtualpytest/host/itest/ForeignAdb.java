@@ -39,10 +39,15 @@ final class ForeignAdb implements AutoCloseable {
     return process.isAlive();
   }
 
-  @Override
-  public void close() {
+  /** As with {@code kill -9}. */
+  void kill() {
     process.destroyForcibly();
     await("the foreign adb server has ended").atMost(PATIENCE).until(() -> !process.isAlive());
+  }
+
+  @Override
+  public void close() {
+    kill();
   }
 
   private boolean listens() {
