@@ -11,6 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -76,12 +77,20 @@ final class CameraHost implements AutoCloseable {
 
   static JsonNode av(Client client, String device) {
     Answer answer = client.get("/host/devices");
-    for (JsonNode each : answer.json().path("devices")) {
+    return find(answer, device)
+        .orElseThrow(
+            () ->
+                new AssertionError(
+                    "there is no " + device + ": " + answer.status() + " " + answer.body()));
+  }
+
+  private static Optional<JsonNode> find(Answer devices, String device) {
+    for (JsonNode each : devices.json().path("devices")) {
       if (each.path("device_id").asText().equals(device)) {
-        return each.at("/controllers/av/status");
+        return Optional.of(each.at("/controllers/av/status"));
       }
     }
-    throw new AssertionError("there is no " + device + ": " + answer.status() + answer.body());
+    return Optional.empty();
   }
 
   JsonNode status(String device) {
@@ -95,7 +104,10 @@ final class CameraHost implements AutoCloseable {
   static JsonNode awaitState(HostProcess host, String device, String state) {
     host.awaitTrue(
         device + " is " + state,
-        () -> av(host.client(), device).path("state").asText().equals(state));
+        () ->
+            find(host.client().get("/host/devices"), device)
+                .filter(status -> status.path("state").asText().equals(state))
+                .isPresent());
     return av(host.client(), device);
   }
 
