@@ -128,6 +128,28 @@ final class HostFramework {
     return List.of(context.getBundles());
   }
 
+  /** The names of those whose start or stop has begun and not come back, while all are stopped. */
+  List<String> hanging() {
+    try {
+      return bundles().stream()
+          .filter(bundle -> bundle.getBundleId() != Constants.SYSTEM_BUNDLE_ID)
+          .filter(HostFramework::hangs)
+          .map(bundle -> bundle.getSymbolicName() + " " + bundle.getVersion())
+          .toList();
+    } catch (IllegalStateException e) {
+      return List.of(); // the framework has come to its end just now
+    }
+  }
+
+  private static boolean hangs(Bundle bundle) {
+    return bundle.getState() == Bundle.STOPPING
+        || (bundle.getState() == Bundle.STARTING && !isLazy(bundle));
+  }
+
+  private static boolean isLazy(Bundle bundle) {
+    return bundle.getHeaders().get(Constants.BUNDLE_ACTIVATIONPOLICY) != null;
+  }
+
   /** Stops all bundles, in the reverse order of their start levels; returns at once. */
   void stop() throws BundleException {
     framework.stop();

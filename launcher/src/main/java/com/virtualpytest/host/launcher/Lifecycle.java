@@ -1,13 +1,15 @@
 package com.virtualpytest.host.launcher;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.osgi.framework.BundleException;
 import sun.misc.Signal;
 
 /**
  * Ends the process, whoever asks for it: a signal, a bundle that wants a restart, or the framework
- * itself. The first to ask decides the exit code. A bundle whose {@code stop} hangs cannot hold the
- * process: after {@link #DEADLINE_MILLIS} it ends all the same.
+ * itself. The first to ask decides the exit code. A bundle whose {@code start} or {@code stop} hangs
+ * holds the framework, which waits for its lock without end, and cannot hold the process: after
+ * {@link #DEADLINE_MILLIS} it ends all the same. The controllers were closed before by then.
  */
 final class Lifecycle {
   /** The promise is 8 s. */
@@ -105,10 +107,14 @@ final class Lifecycle {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    HostFramework running = framework;
+    List<String> hanging = running == null ? List.of() : running.hanging();
     System.err.println(
         "backend-host: the bundles did not stop within "
             + DEADLINE_MILLIS / 1000
-            + " s, ending now");
+            + " s"
+            + (hanging.isEmpty() ? "" : ", waiting for " + String.join(", ", hanging))
+            + "; ending now");
     halt(wanted.get());
   }
 

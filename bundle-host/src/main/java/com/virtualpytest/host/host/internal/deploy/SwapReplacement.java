@@ -6,7 +6,9 @@ import com.virtualpytest.host.host.internal.generation.SwapException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.osgi.framework.Bundle;
@@ -34,6 +36,9 @@ final class SwapReplacement implements Replacement {
   private final Duration drain;
   private final Consumer<Candidate> quarantine;
   private final List<Leaving> leaving = new ArrayList<>();
+
+  /** What cannot be taken away and was not told yet, by its content's hash. */
+  private final Map<String, Left> left = new LinkedHashMap<>();
 
   /**
    * @param context of the host bundle
@@ -82,9 +87,13 @@ final class SwapReplacement implements Replacement {
       to = operations.install(next);
       Swapped swapped = swap(from, to);
       leaving.add(new Leaving(old, System.nanoTime()));
-      Optional<Problem> stuck = tidy().stream().map(Left::problem).findFirst();
-      Generation serving = new Generation(next, to.getBundleId());
-      return new Outcome(serving, stuck.orElse(null), swapped.parked(), swapped.missing());
+      takeAway();
+      Left stuck = left.remove(old.candidate().hash());
+      return new Outcome(
+          new Generation(next, to.getBundleId()),
+          stuck == null ? null : stuck.problem(),
+          swapped.parked(),
+          swapped.missing());
     } catch (DeployException e) {
       LOG.debug("{} does not take over", next.label(), e);
       return Outcome.failed(old, discard(to, next, e.problem()));
@@ -154,7 +163,13 @@ final class SwapReplacement implements Replacement {
 
   @Override
   public List<Left> tidy() {
-    List<Left> stuck = new ArrayList<>();
+    takeAway();
+    List<Left> told = List.copyOf(left.values());
+    left.clear();
+    return told;
+  }
+
+  private void takeAway() {
     for (Iterator<Leaving> all = leaving.iterator(); all.hasNext(); ) {
       Leaving one = all.next();
       if (!mayGo(one)) {
@@ -162,10 +177,10 @@ final class SwapReplacement implements Replacement {
       }
       all.remove();
       parts.device().ifPresent(devices -> devices.close(one.generation().bundleId()));
+      Candidate gone = one.generation().candidate();
       uninstall(one.generation())
-          .ifPresent(problem -> stuck.add(new Left(one.generation().candidate(), problem)));
+          .ifPresent(problem -> left.put(gone.hash(), new Left(gone, problem)));
     }
-    return stuck;
   }
 
   private boolean mayGo(Leaving one) {

@@ -139,6 +139,9 @@ final class Exchange implements SwapDevices {
         tried.remove(binding); // nothing has begun with it, and it is still busy
       }
       throw e.after(parked.and(e.parked()).and(goBack(tried, old)));
+    } catch (RuntimeException e) {
+      goBack(tried, old);
+      throw e;
     }
     registry.replaceDrivers(from, to);
     leftOpen.computeIfAbsent(from, id -> new ArrayList<>()).addAll(old.values());

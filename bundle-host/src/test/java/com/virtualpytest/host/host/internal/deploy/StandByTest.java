@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 
-/** From when on a new generation counts. */
+/** From when on a new generation counts, and what becomes of the old one. */
 class StandByTest {
   @TempDir Path root;
 
@@ -67,6 +67,44 @@ class StandByTest {
     host.passes(2);
     assertThat(seen).containsExactly("prepare beside", "switch beside", "drain serving");
     assertThat(host.serving()).containsExactly("a two");
+  }
+
+  @Test
+  void whatHangsInItsEndIsToldUnderItsOwnName() throws Exception {
+    boolean[] busy = {true};
+    host.routes =
+        new SwapRoutes() {
+          @Override
+          public List<String> prepare(long from, long to) {
+            return List.of();
+          }
+
+          @Override
+          public void switchOver(long from, long to) {
+            busy[0] = host.host.getBundle(to).getSymbolicName().equals("a");
+          }
+
+          @Override
+          public long inFlight(long from) {
+            return busy[0] ? 1 : 0;
+          }
+
+          @Override
+          public void endStreams(long from) {}
+        };
+    host.drop("a.jar", Jar.bundle("a", "2.0.0", "two").header(ProbeActivator.STOP, "hang deaf"));
+    host.drop("b.jar", Jar.bundle("b", "1.0.0", "one"));
+    host.passes(3);
+    busy[0] = false;
+    host.passes(1);
+    host.drop("a.jar", Jar.bundle("a", "3.0.0", "three"));
+    host.passes(2);
+    host.drop("b.jar", Jar.bundle("b", "2.0.0", "two"));
+    host.passes(3);
+    assertThat(host.deployer.history().get(0).to()).startsWith("2.0.0");
+    assertThat(host.deployer.history().get(0).detail()).as("nothing is wrong with b").isNull();
+    assertThat(host.failed().name()).isEqualTo("a");
+    assertThat(host.failed().version()).isEqualTo("2.0.0");
   }
 
   @Test
