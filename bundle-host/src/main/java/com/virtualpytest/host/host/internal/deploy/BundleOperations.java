@@ -101,7 +101,7 @@ final class BundleOperations {
       limit.run(
           "start " + name(bundle),
           threads.mark(bundle.getBundleId()),
-          () -> bundle.start(START_OPTIONS),
+          () -> threads.watch(bundle, () -> bundle.start(START_OPTIONS)),
           () -> discard(bundle));
     } catch (BundleException e) {
       LOG.warn("{} did not start", name(bundle), e);
