@@ -5,20 +5,33 @@ import static org.junit.Assert.assertTrue;
 
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Paths;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.After;
 import org.junit.Before;
 import org.junit.Test;
@@ -30,9 +43,11 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleEvent;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.BundleWire;
@@ -207,6 +222,74 @@ public class HostBundlesIT {
 
     assertEquals("other", body("/host/inside/other"));
     other.unregister();
+  }
+
+  /** The deployer is the host's own here, and the components those of all its bundles. */
+  @Test
+  public void anUpdateRestartsNoOtherBundleAndNoComponentOfOne() throws Exception {
+    byte[] first = Files.readAllBytes(Paths.get(System.getProperty(HostInFramework.DROP_IN)));
+    drop(first);
+    String name = context.getBundle("deploy:" + hash(first)).getSymbolicName();
+    Map<Long, String> before = components(name);
+    List<String> events = new CopyOnWriteArrayList<>();
+    SynchronousBundleListener listener =
+        event -> events.add(event.getBundle().getSymbolicName() + " " + event.getType());
+    context.addBundleListener(listener);
+
+    drop(rebuilt(first));
+
+    await("the old one is gone", () -> events.contains(name + " " + BundleEvent.UNINSTALLED));
+    await("the update is over", () -> body("/host/bundles").contains("\"result\":\"updated\""));
+    context.removeBundleListener(listener);
+    events.removeIf(event -> event.startsWith(name + " "));
+    assertEquals(List.of(), events);
+    before.keySet().removeAll(components(name).keySet());
+    assertEquals("what was activated anew, or is gone", Map.of(), before);
+  }
+
+  /** Puts a bundle into the drop-in folder and waits until it alone is left. */
+  private void drop(byte[] jar) throws Exception {
+    var folder = Paths.get(System.getProperty(HostInFramework.DATA), "deploy");
+    Files.createDirectories(folder);
+    var part = Files.write(folder.resolve(".drop-in.part"), jar);
+    Files.move(part, folder.resolve("drop-in.jar"), StandardCopyOption.ATOMIC_MOVE);
+    String location = "deploy:" + hash(jar);
+    await(
+        "it serves alone",
+        () ->
+            Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getLocation().startsWith("deploy:"))
+                .map(bundle -> bundle.getLocation() + " " + bundle.getState())
+                .toList()
+                .equals(List.of(location + " " + Bundle.ACTIVE)));
+  }
+
+  /** The same bundle with other content. */
+  private static byte[] rebuilt(byte[] jar) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(jar));
+        ZipOutputStream out = new ZipOutputStream(bytes)) {
+      for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+        out.putNextEntry(new ZipEntry(entry.getName()));
+        in.transferTo(out);
+      }
+      out.putNextEntry(new ZipEntry("next"));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static String hash(byte[] jar) throws NoSuchAlgorithmException {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(jar));
+  }
+
+  /** What is active in all bundles but one: another number means that it was activated anew. */
+  private Map<Long, String> components(String except) {
+    ServiceComponentRuntime runtime = service(ServiceComponentRuntime.class);
+    return runtime.getComponentDescriptionDTOs().stream()
+        .filter(component -> !component.bundle.symbolicName.equals(except))
+        .flatMap(component -> runtime.getComponentConfigurationDTOs(component).stream())
+        .filter(configuration -> configuration.state == ComponentConfigurationDTO.ACTIVE)
+        .collect(Collectors.toMap(one -> one.id, one -> one.description.name));
   }
 
   /** A resource. */

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.options.UrlProvisionOption;
 
@@ -27,6 +28,9 @@ final class HostInFramework {
 
   /** System property: an empty folder for the host under test. */
   static final String DATA = "itest.data";
+
+  /** System property: a drop-in bundle of the distribution. */
+  static final String DROP_IN = "itest.drop-in";
 
   /** Bundles above this start level are started on demand. */
   static final int LAST_LEVEL = 20;
@@ -49,6 +53,7 @@ final class HostInFramework {
         frameworkStartLevel(LAST_LEVEL),
         systemProperty(PORT).value(port),
         systemProperty(DATA).value(dataFolder().toString()),
+        systemProperty(DROP_IN).value(dropIn().toString()),
         systemProperty("LOG_LEVEL").value("error"),
         frameworkProperty("org.apache.felix.http.host").value("127.0.0.1"),
         frameworkProperty("org.osgi.service.http.port").value(port),
@@ -77,6 +82,18 @@ final class HostInFramework {
   private static boolean isFragment(Path file) {
     try (JarFile jar = new JarFile(file.toFile())) {
       return jar.getManifest().getMainAttributes().getValue("Fragment-Host") != null;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** One that needs no hardware to be started. */
+  private static Path dropIn() {
+    try (Stream<Path> files = Files.list(Distribution.home().resolve("deploy"))) {
+      return files
+          .filter(file -> file.getFileName().toString().startsWith("bundle-power-tapo"))
+          .findFirst()
+          .orElseThrow();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

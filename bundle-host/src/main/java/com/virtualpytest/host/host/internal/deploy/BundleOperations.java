@@ -102,7 +102,7 @@ final class BundleOperations {
           "start " + name(bundle),
           "activator",
           threads.mark(bundle.getBundleId()),
-          () -> bundle.start(START_OPTIONS),
+          () -> threads.watch(bundle, () -> bundle.start(START_OPTIONS)),
           () -> discard(bundle));
     } catch (BundleException e) {
       LOG.warn("{} did not start", name(bundle), e);

@@ -2,6 +2,9 @@ package com.virtualpytest.host.host.internal.deploy;
 
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 import java.util.function.ObjIntConsumer;
 import java.util.function.Supplier;
@@ -14,6 +17,8 @@ public final class ProbeActivator implements BundleActivator {
   static final String STOP = "Probe-Stop";
   static final String VALUE = "Probe-Value";
 
+  private ExecutorService pool;
+
   @Override
   public void start(BundleContext context) throws Exception {
     behave(context, START);
@@ -25,10 +30,13 @@ public final class ProbeActivator implements BundleActivator {
 
   @Override
   public void stop(BundleContext context) throws Exception {
+    if (pool != null) {
+      pool.shutdown();
+    }
     behave(context, STOP);
   }
 
-  private static void behave(BundleContext context, String header) throws InterruptedException {
+  private void behave(BundleContext context, String header) throws Exception {
     String how = context.getBundle().getHeaders().get(header);
     switch (how == null ? "well" : how) {
       case "throw" -> throw new IllegalStateException("secret=42");
@@ -39,6 +47,12 @@ public final class ProbeActivator implements BundleActivator {
       case "runtime exit by reference" -> ((IntConsumer) Runtime.getRuntime()::exit).accept(1);
       case "halt by reference" ->
           ((ObjIntConsumer<Runtime>) Runtime::halt).accept(Runtime.getRuntime(), 1);
+      case "pool" -> {
+        pool = Executors.newFixedThreadPool(1);
+        pool.submit(() -> {}).get();
+      }
+      case "foreign pool" ->
+          context.getService(context.getServiceReference(Executor.class)).execute(() -> {});
       case "hang" -> new CountDownLatch(1).await();
       case "hang deaf" -> hangDeaf(context);
       default -> {}
