@@ -3,6 +3,7 @@ package com.virtualpytest.host.itest;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.virtualpytest.host.simulators.camera.VirtualCamera;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -11,7 +12,6 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 
@@ -75,22 +75,14 @@ final class CameraHost implements AutoCloseable {
     return clip;
   }
 
+  /** What is told of the pictures of a device; nothing while it is not there yet. */
   static JsonNode av(Client client, String device) {
-    Answer answer = client.get("/host/devices");
-    return find(answer, device)
-        .orElseThrow(
-            () ->
-                new AssertionError(
-                    "there is no " + device + ": " + answer.status() + " " + answer.body()));
-  }
-
-  private static Optional<JsonNode> find(Answer devices, String device) {
-    for (JsonNode each : devices.json().path("devices")) {
+    for (JsonNode each : client.get("/host/devices").json().path("devices")) {
       if (each.path("device_id").asText().equals(device)) {
-        return Optional.of(each.at("/controllers/av/status"));
+        return each.at("/controllers/av/status");
       }
     }
-    return Optional.empty();
+    return MissingNode.getInstance();
   }
 
   JsonNode status(String device) {
@@ -104,10 +96,7 @@ final class CameraHost implements AutoCloseable {
   static JsonNode awaitState(HostProcess host, String device, String state) {
     host.awaitTrue(
         device + " is " + state,
-        () ->
-            find(host.client().get("/host/devices"), device)
-                .filter(status -> status.path("state").asText().equals(state))
-                .isPresent());
+        () -> av(host.client(), device).path("state").asText().equals(state));
     return av(host.client(), device);
   }
 
