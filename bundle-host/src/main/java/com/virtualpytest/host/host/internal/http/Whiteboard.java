@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -68,8 +69,8 @@ public final class Whiteboard
   private final Map<Long, BundleResources> bundles = new ConcurrentHashMap<>();
   private final Duration limit;
 
-  /** When its builds were begun. */
-  private final Map<Object, Long> pending = new ConcurrentHashMap<>();
+  /** The builds that have not ended. */
+  private final Set<Build> pending = ConcurrentHashMap.newKeySet();
 
   /** After the stop nothing is built any more. */
   private final ExecutorService builders =
@@ -81,6 +82,15 @@ public final class Whiteboard
           new SynchronousQueue<>(),
           Whiteboard::daemon,
           new ThreadPoolExecutor.DiscardPolicy());
+
+  private static final class Build {
+    final boolean own;
+    final long since = System.nanoTime();
+
+    Build(boolean own) {
+      this.own = own;
+    }
+  }
 
   private volatile boolean opened;
   private ServiceTracker<Object, ServiceReference<Object>> tracker;
@@ -145,10 +155,14 @@ public final class Whiteboard
     return routes.served(bundleId);
   }
 
-  /** True while no bundle's resources wait to be published, but for those that take too long. */
+  /**
+   * True while no bundle's resources wait to be published, but for those that take too long; the
+   * host's own are always waited for.
+   */
   public boolean quiet() {
     long now = System.nanoTime();
-    return opened && pending.values().stream().noneMatch(since -> now - since < limit.toNanos());
+    return opened
+        && pending.stream().noneMatch(build -> build.own || now - build.since < limit.toNanos());
   }
 
   /** Why resources of a bundle are not served; empty when all are. */
@@ -271,6 +285,7 @@ public final class Whiteboard
       return; // built once, when all is there: building takes time from those who serve
     }
     begin(
+        id,
         CompletableFuture.delayedExecutor(SETTLE_MILLIS, TimeUnit.MILLISECONDS, builders),
         () -> {
           if (resources.isLatest(change)) {
@@ -279,15 +294,15 @@ public final class Whiteboard
         });
   }
 
-  private void begin(Executor executor, Runnable build) {
-    Object mark = new Object();
-    pending.put(mark, System.nanoTime());
+  private void begin(long id, Executor executor, Runnable task) {
+    Build build = new Build(id == context.getBundle().getBundleId());
+    pending.add(build);
     executor.execute(
         () -> {
           try {
-            build.run();
+            task.run();
           } finally {
-            pending.remove(mark);
+            pending.remove(build);
           }
         });
   }
@@ -308,11 +323,12 @@ public final class Whiteboard
   }
 
   private void buildRefused() {
-    for (BundleResources waiting : new ArrayList<>(bundles.values())) {
-      if (!waiting.problems().isEmpty()) {
-        begin(builders, waiting::build);
-      }
-    }
+    bundles.forEach(
+        (id, waiting) -> {
+          if (!waiting.problems().isEmpty()) {
+            begin(id, builders, waiting::build);
+          }
+        });
   }
 
   private static Thread daemon(Runnable task) {

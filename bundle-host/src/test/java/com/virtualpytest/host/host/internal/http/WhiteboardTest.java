@@ -42,6 +42,7 @@ import org.osgi.service.jakartars.whiteboard.JakartarsWhiteboardConstants;
 /** Resources that hang while they are made, on a real framework. */
 class WhiteboardTest {
   private static final Duration LIMIT = Duration.ofSeconds(3);
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   @TempDir java.nio.file.Path folder;
 
@@ -107,12 +108,26 @@ class WhiteboardTest {
     assertThat(whiteboard.quiet()).isFalse();
     whiteboard.start(config());
 
-    await().until(whiteboard::quiet);
-    await().until(() -> whiteboard.find("/one").isPresent());
+    await().atMost(PATIENCE).until(whiteboard::quiet);
+    await().atMost(PATIENCE).until(() -> whiteboard.find("/one").isPresent());
     await()
+        .atMost(PATIENCE)
         .until(
             () -> whiteboard.problems(hanging.getBundleId()),
             List.of("Its resources take too long to be made")::equals);
+  }
+
+  @Test
+  void theHostIsNotReadyBeforeItsOwnRoutesAreServed() throws Exception {
+    register(framework, new Hanging(true));
+    register(bundle("b"), new Made(new One()));
+    whiteboard.start(config());
+
+    await().atMost(PATIENCE).until(() -> whiteboard.find("/one").isPresent());
+    await().atMost(PATIENCE).during(LIMIT.plusMillis(500)).until(() -> !whiteboard.quiet());
+
+    letGo.countDown();
+    await().atMost(PATIENCE).until(whiteboard::quiet);
   }
 
   @Test
@@ -141,7 +156,9 @@ class WhiteboardTest {
   void whatHasBegunToHangIsReplaced() throws Exception {
     Bundle a = serving("a", new Made(new One()));
     register(a, new Hanging(true));
-    await().until(() -> whiteboard.problems(a.getBundleId()), problems -> !problems.isEmpty());
+    await()
+        .atMost(PATIENCE)
+        .until(() -> whiteboard.problems(a.getBundleId()), problems -> !problems.isEmpty());
     Bundle next = standingBy("a", new Made(new One()));
 
     assertThat(whiteboard.prepare(a.getBundleId(), next.getBundleId())).isEmpty();
@@ -168,7 +185,7 @@ class WhiteboardTest {
     Bundle bundle = bundle(name);
     register(bundle, made);
     whiteboard.start(config());
-    await().until(() -> !whiteboard.served(bundle.getBundleId()).isEmpty());
+    await().atMost(PATIENCE).until(() -> !whiteboard.served(bundle.getBundleId()).isEmpty());
     return bundle;
   }
 
