@@ -37,7 +37,7 @@ remove_all() {
     kill -TERM "$engine"
     wait "$engine"
   fi
-  rm -rf "$work"
+  rm -rf --one-file-system "$work"
   exit "$status"
 }
 
@@ -73,7 +73,7 @@ find_base() {
     --exclude=./usr/share/doc/* --exclude=./usr/share/man/* --exclude=./usr/share/locale/* -c . |
     docker import - "$base" >/dev/null
   base_made=$base
-  rm -rf "$work/base"
+  rm -rf --one-file-system "$work/base"
 }
 
 # free_port: one that nobody listens on, below those that the kernel hands out itself
