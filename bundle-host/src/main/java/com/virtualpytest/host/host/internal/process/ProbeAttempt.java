@@ -26,6 +26,7 @@ final class ProbeAttempt {
   private final Launcher launcher;
   private final Duration cap;
   private volatile Closeable connection;
+  private volatile boolean aborted;
 
   ProbeAttempt(Child child, Launcher launcher, Duration cap) {
     this.child = child;
@@ -89,6 +90,7 @@ final class ProbeAttempt {
 
   /** Takes away the connection that it waits for. */
   void abort() {
+    aborted = true;
     Closeable current = connection;
     if (current != null) {
       try {
@@ -134,6 +136,11 @@ final class ProbeAttempt {
     try {
       int status = http.getResponseCode();
       return status == probe.status() ? null : "it answers with status " + status;
+    } catch (RuntimeException e) {
+      if (aborted) {
+        return NO_ANSWER; // another thread has disconnected, which the JDK's class is not made for
+      }
+      throw e;
     } finally {
       http.disconnect();
     }
