@@ -5,7 +5,7 @@ import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.av.DevicePictures;
-import com.virtualpytest.host.host.internal.command.TimeLimit;
+import com.virtualpytest.host.host.internal.command.CommandTimeout;
 import com.virtualpytest.host.host.internal.lease.Leases;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.BoundDevice;
@@ -57,7 +57,7 @@ final class DeviceSender implements ActionRun.Sender {
               "Device " + deviceId + " has no " + type + " controller",
               null));
     }
-    Duration limit = TimeLimit.of(LIMIT, step.commandParams(), Duration.ZERO);
+    Duration limit = CommandTimeout.of(LIMIT, step.commandParams(), Duration.ZERO);
     Command command =
         new Command(step.command(), step.commandParams(), clock.instant().plus(limit));
     CompletableFuture<CommandResult> sent =

@@ -7,8 +7,8 @@ import com.virtualpytest.host.api.driver.VerificationController.Verdict;
 import com.virtualpytest.host.host.internal.batch.VerificationBatch.Check;
 import com.virtualpytest.host.host.internal.batch.VerificationResult.Entry;
 import com.virtualpytest.host.host.internal.batch.VerificationResult.Evidence;
+import com.virtualpytest.host.host.internal.command.CommandTimeout;
 import com.virtualpytest.host.host.internal.command.Failed;
-import com.virtualpytest.host.host.internal.command.TimeLimit;
 import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.registry.DeviceRegistry;
 import java.time.Clock;
@@ -86,7 +86,7 @@ final class VerificationRun {
       return Entry.failed(
           check, "No verification_" + type + " controller found for device " + batch.deviceId(), 0);
     }
-    Duration limit = TimeLimit.of(LIMIT, check.paramsOrNone(), Duration.ZERO);
+    Duration limit = CommandTimeout.of(LIMIT, check.paramsOrNone(), Duration.ZERO);
     Command command =
         new Command(check.command(), check.paramsOrNone(), clock.instant().plus(limit));
     CompletableFuture<Verdict> asked =

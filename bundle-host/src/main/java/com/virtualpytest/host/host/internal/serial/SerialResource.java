@@ -6,8 +6,8 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.command.CommandAnswer;
 import com.virtualpytest.host.host.internal.command.CommandRequest;
+import com.virtualpytest.host.host.internal.command.CommandTimeout;
 import com.virtualpytest.host.host.internal.command.Commands;
-import com.virtualpytest.host.host.internal.command.TimeLimit;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.http.Watchers;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -69,7 +69,7 @@ public final class SerialResource {
   @Path("executeCommand")
   public CompletionStage<CommandAnswer> execute(
       CommandRequest request, @QueryParam("device_id") String fromQuery) {
-    Duration limit = TimeLimit.of(PATIENCE, request.params(), USUALLY);
+    Duration limit = CommandTimeout.of(PATIENCE, request.params(), USUALLY);
     return commands.run(request, fromQuery, Capability.SERIAL, limit);
   }
 

@@ -5,8 +5,8 @@ import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.VerificationController;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.host.internal.command.CommandTimeout;
 import com.virtualpytest.host.host.internal.command.Failed;
-import com.virtualpytest.host.host.internal.command.TimeLimit;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -152,7 +152,7 @@ public final class VerificationResource {
   private CompletionStage<Response> run(
       String id, String type, String command, Map<String, Object> params, String shown) {
     Binding binding = binding(id, type);
-    Duration limit = TimeLimit.of(LIMIT, params, Duration.ZERO);
+    Duration limit = CommandTimeout.of(LIMIT, params, Duration.ZERO);
     Command check = new Command(command, params, clock.instant().plus(limit));
     return threads
         .answer(

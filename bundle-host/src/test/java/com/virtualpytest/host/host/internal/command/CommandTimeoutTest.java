@@ -6,12 +6,12 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class TimeLimitTest {
+class CommandTimeoutTest {
   private static final Duration BESIDE = Duration.ofSeconds(45);
 
   private static Duration own(Object timeout) {
     Map<String, Object> params = Map.of("timeout_ms", timeout);
-    return TimeLimit.of(BESIDE, params, Duration.ofSeconds(10)).minus(BESIDE);
+    return CommandTimeout.of(BESIDE, params, Duration.ofSeconds(10)).minus(BESIDE);
   }
 
   @Test
@@ -31,8 +31,8 @@ class TimeLimitTest {
 
   @Test
   void withoutATimeItIsTheUsualOne() {
-    assertThat(TimeLimit.of(BESIDE, Map.of(), BESIDE)).isEqualTo(Duration.ofSeconds(90));
-    assertThat(TimeLimit.of(BESIDE, Map.of("timeout", 1000), BESIDE))
+    assertThat(CommandTimeout.of(BESIDE, Map.of(), BESIDE)).isEqualTo(Duration.ofSeconds(90));
+    assertThat(CommandTimeout.of(BESIDE, Map.of("timeout", 1000), BESIDE))
         .isEqualTo(Duration.ofSeconds(46));
   }
 }

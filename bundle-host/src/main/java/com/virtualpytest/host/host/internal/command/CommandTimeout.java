@@ -4,10 +4,10 @@ import java.time.Duration;
 import java.util.Map;
 
 /** How long a command or check may take that brings a time of its own along. */
-public final class TimeLimit {
+public final class CommandTimeout {
   private static final double MOST_MILLIS = 3_600_000;
 
-  private TimeLimit() {}
+  private CommandTimeout() {}
 
   /**
    * What it may take beside waiting, and the time that it waits itself: {@code timeout_ms} or
