@@ -91,7 +91,8 @@ class StopIT {
       host.signal("TERM");
 
       assertThat(host.awaitExit()).isZero();
-      assertThat(host.output()).contains("relay: closed", "waiting for fixture.other 1.0.0; ending now");
+      assertThat(host.output())
+          .contains("relay: closed", "waiting for fixture.other 1.0.0; ending now");
     }
   }
 

@@ -7,9 +7,9 @@ import sun.misc.Signal;
 
 /**
  * Ends the process, whoever asks for it: a signal, a bundle that wants a restart, or the framework
- * itself. The first to ask decides the exit code. A bundle whose {@code start} or {@code stop} hangs
- * holds the framework, which waits for its lock without end, and cannot hold the process: after
- * {@link #DEADLINE_MILLIS} it ends all the same. The controllers were closed before by then.
+ * itself. The first to ask decides the exit code. A bundle whose {@code start} or {@code stop}
+ * hangs holds the framework, which waits for its lock without end, and cannot hold the process:
+ * after {@link #DEADLINE_MILLIS} it ends all the same. The controllers were closed before by then.
  */
 final class Lifecycle {
   /** The promise is 8 s. */
