@@ -212,34 +212,39 @@ final class SwapReplacement implements Replacement {
       operations.uninstall(bundle);
       return Optional.empty();
     } catch (DeployException e) {
-      return Optional.of(stuck(generation.candidate(), e.problem()));
+      return Optional.of(stuck(bundle, generation.candidate(), e.problem()));
     }
   }
 
-  private Problem stuck(Candidate candidate, Problem problem) {
+  /** What hangs is never touched again, and what it has registered counts no more. */
+  private Problem stuck(Bundle bundle, Candidate candidate, Problem problem) {
+    long id = bundle.getBundleId();
+    parts.generations().standBy(id);
+    parts.route().ifPresent(routes -> routes.withdraw(id));
+    parts.device().ifPresent(devices -> devices.withdraw(id));
     quarantine.accept(candidate);
     return problem.held(candidate.label());
   }
 
   /**
-   * Leaves nothing of a failed attempt, except for what hangs: that is never touched again, and
-   * what it has registered never counts.
+   * Leaves nothing of a failed attempt, except for what hangs.
    *
    * @return what is to be told
    */
   private Problem discard(Bundle bundle, Candidate candidate, Problem problem) {
+    if (bundle == null) {
+      return problem;
+    }
     if (problem.kind() == Kind.STUCK) {
-      return stuck(candidate, problem);
+      return stuck(bundle, candidate, problem);
     }
-    if (bundle != null) {
-      try {
-        operations.uninstall(bundle);
-        parts.generations().release(bundle.getBundleId());
-      } catch (DeployException e) {
-        String both = problem.detail() + ". " + e.problem().detail();
-        return stuck(candidate, new Problem(Kind.STUCK, both, e.problem().hint()));
-      }
+    try {
+      operations.uninstall(bundle);
+      parts.generations().release(bundle.getBundleId());
+      return problem;
+    } catch (DeployException e) {
+      String both = problem.detail() + ". " + e.problem().detail();
+      return stuck(bundle, candidate, new Problem(Kind.STUCK, both, e.problem().hint()));
     }
-    return problem;
   }
 }

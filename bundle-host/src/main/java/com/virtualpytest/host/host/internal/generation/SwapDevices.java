@@ -24,6 +24,9 @@ public interface SwapDevices {
   /** Undoes what {@link #prepare} has done. */
   void cancel(long from, long to);
 
+  /** Takes devices and drivers from a bundle that hangs and cannot be stopped. */
+  void withdraw(long id);
+
   /** Closes what {@code from} kept open for its last requests. */
   void close(long from);
 }

@@ -22,6 +22,9 @@ public interface SwapRoutes {
   /** How many requests are still in flight in what was switched away from. */
   long inFlight(long from);
 
+  /** Takes the routes of a bundle away that hangs and cannot be stopped; it never has any again. */
+  void withdraw(long id);
+
   /** Ends event streams that would never end by themselves; their clients connect again. */
   void endStreams(long from);
 }

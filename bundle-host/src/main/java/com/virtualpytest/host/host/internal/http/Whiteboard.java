@@ -224,6 +224,16 @@ public final class Whiteboard
   }
 
   @Override
+  public void withdraw(long id) {
+    BundleResources resources = bundles.get(id);
+    if (resources != null) {
+      resources.withdrawAll();
+      resources.retire();
+      buildRefused();
+    }
+  }
+
+  @Override
   public long inFlight(long from) {
     BundleResources old = bundles.get(from);
     return old == null ? 0 : old.inFlight();

@@ -159,6 +159,11 @@ final class Exchange implements SwapDevices {
   }
 
   @Override
+  public void withdraw(long id) {
+    registry.withdrawDrivers(id);
+  }
+
+  @Override
   public void cancel(long from, long to) {
     closeBeside();
     heirs.clear();

@@ -157,6 +157,15 @@ public final class Registry implements DeviceRegistry {
     askDrivers();
   }
 
+  /** The drivers of a bundle count no more. What they have open is closed, which is not awaited. */
+  void withdrawDrivers(long bundleId) {
+    synchronized (this) {
+      drivers.values().removeIf(entry -> entry.registration().bundleId() == bundleId);
+      standingBy.values().removeIf(entry -> entry.registration().bundleId() == bundleId);
+    }
+    var unused = reconcile();
+  }
+
   /**
    * What this binding has open is of no use, and its driver opens the device anew.
    *

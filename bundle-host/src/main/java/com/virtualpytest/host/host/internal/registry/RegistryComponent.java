@@ -135,6 +135,11 @@ public final class RegistryComponent implements DeviceRegistry, SwapDevices {
   }
 
   @Override
+  public void withdraw(long id) {
+    registry.exchange().withdraw(id);
+  }
+
+  @Override
   public void close(long from) {
     registry.exchange().close(from);
   }

@@ -3,6 +3,7 @@ package com.virtualpytest.host.host.internal.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.virtualpytest.host.host.internal.generation.SwapRoutes;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ class StandByTest {
           @Override
           public void endStreams(long from) {}
 
+          @Override
+          public void withdraw(long id) {}
+
           private void tell(String what, long to) {
             seen.add(what + (host.generations.standsBy(to) ? " beside" : " serving"));
           }
@@ -91,6 +95,9 @@ class StandByTest {
 
           @Override
           public void endStreams(long from) {}
+
+          @Override
+          public void withdraw(long id) {}
         };
     host.drop("a.jar", Jar.bundle("a", "2.0.0", "two").header(ProbeActivator.STOP, "hang deaf"));
     host.drop("b.jar", Jar.bundle("b", "1.0.0", "one"));
@@ -112,6 +119,54 @@ class StandByTest {
     host.drop("a.jar", Jar.bundle("a", "2.0.0", "two").header(ProbeActivator.START, "hang deaf"));
     host.passes(2);
     assertThat(host.dropped()).hasSize(2).allSatisfy(this::standsByUnlessActive);
+  }
+
+  /** Else the driver of a first version that hangs would keep the next one from its devices. */
+  @Test
+  void whatHangsInItsFirstStartOrLastStopHasNothingAnyMore() throws Exception {
+    List<String> withdrawn = new ArrayList<>();
+    host.routes = new Withdrawals(withdrawn);
+    host.drop("b.jar", Jar.bundle("b", "1.0.0", "one").header(ProbeActivator.START, "hang deaf"));
+    host.drop("c.jar", Jar.bundle("c", "1.0.0", "one").header(ProbeActivator.STOP, "hang deaf"));
+    host.passes(2);
+    assertThat(withdrawn).containsExactly("b");
+
+    Files.delete(host.data.resolve("c.jar"));
+    host.passes(2);
+    assertThat(withdrawn).containsExactly("b", "c");
+    assertThat(host.dropped())
+        .filteredOn(bundle -> withdrawn.contains(bundle.getSymbolicName()))
+        .hasSize(2)
+        .allMatch(bundle -> host.generations.standsBy(bundle.getBundleId()));
+  }
+
+  private final class Withdrawals implements SwapRoutes {
+    private final List<String> names;
+
+    Withdrawals(List<String> names) {
+      this.names = names;
+    }
+
+    @Override
+    public List<String> prepare(long from, long to) {
+      return List.of();
+    }
+
+    @Override
+    public void switchOver(long from, long to) {}
+
+    @Override
+    public long inFlight(long from) {
+      return 0;
+    }
+
+    @Override
+    public void endStreams(long from) {}
+
+    @Override
+    public void withdraw(long id) {
+      names.add(host.host.getBundle(id).getSymbolicName());
+    }
   }
 
   private void standsByUnlessActive(Bundle bundle) {

@@ -171,6 +171,23 @@ class WhiteboardTest {
   }
 
   @Test
+  void whatCannotBeStoppedHasNoRoutesAnyMore() throws Exception {
+    Bundle a = serving("a", new Made(new One()));
+
+    whiteboard.withdraw(a.getBundleId());
+    assertThat(whiteboard.find("/one")).isEmpty();
+
+    register(a, new Made(new Other()));
+    Bundle b = bundle("b");
+    register(b, new Made(new One()));
+    await().atMost(PATIENCE).until(() -> whiteboard.find("/one").isPresent());
+    await().atMost(PATIENCE).until(whiteboard::quiet);
+    assertThat(whiteboard.find("/one"))
+        .hasValueSatisfying(serves -> assertThat(serves.bundle()).isEqualTo(b));
+    assertThat(whiteboard.find("/other/1")).isEmpty();
+  }
+
+  @Test
   void aParameterThatIsCalledOtherwiseIsNotMissed() throws Exception {
     Bundle a = serving("a", new Made(new Other()));
     Bundle renamed = standingBy("a", new Made(new Renamed()));

@@ -53,6 +53,19 @@ class ExchangeTest extends ExchangeFixture {
   }
 
   @Test
+  void aDriverThatCannotBeStoppedHasNoDevicesAnyMore() {
+    begin("device1");
+
+    bench.registry.exchange().withdraw(from);
+
+    assertThat(bench.device("device1").bindings()).isEmpty();
+    await().atMost(LONG).until(() -> old.opened.get(0).closes.get() == 1);
+    bench.add(next);
+    bench.awaitState("device1", State.READY);
+    assertThat(next.opened).hasSize(1);
+  }
+
+  @Test
   void theRunningCommandEndsAndTheWaitingOnesFollowWithTheNewController() throws Exception {
     begin("device1");
     Binding binding = bench.binding("device1");
