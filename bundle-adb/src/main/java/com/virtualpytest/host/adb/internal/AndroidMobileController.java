@@ -2,6 +2,7 @@ package com.virtualpytest.host.adb.internal;
 
 import com.virtualpytest.host.adb.internal.android.AndroidDevice;
 import com.virtualpytest.host.adb.internal.android.ElementChecks;
+import com.virtualpytest.host.adb.internal.android.ElementSearch;
 import com.virtualpytest.host.adb.internal.android.MenuInfo;
 import com.virtualpytest.host.api.driver.ActionDescription;
 import com.virtualpytest.host.api.driver.Command;
@@ -96,7 +97,7 @@ final class AndroidMobileController extends AndroidController implements Verific
   }
 
   private static boolean missingTerm(Command check) throws ParameterException {
-    return term(check).isEmpty();
+    return ElementSearch.terms(term(check)).isEmpty();
   }
 
   private static Verdict noTerm() {

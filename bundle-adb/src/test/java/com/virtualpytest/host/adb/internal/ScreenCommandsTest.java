@@ -214,6 +214,16 @@ class ScreenCommandsTest {
         name, Map.of("search_term", term, "timeout", millis), Instant.now().plus(PATIENCE));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " ", "|", " | ", "||"})
+  void aCheckThatLooksForNothingDoesNotPass(String term) throws Exception {
+    for (String name : List.of("waitForElementToAppear", "waitForElementToDisappear")) {
+      Verdict verdict = phone.verify(check(name, term, 0));
+      assertThat(verdict.passed()).isFalse();
+      assertThat(verdict.message()).isEqualTo("No search term specified for ADB verification");
+    }
+  }
+
   /** Begins a check that waits; the screen has been read once when this returns. */
   private FutureTask<Verdict> begin(String name, String term) {
     lab.android.clearHistory();
