@@ -206,7 +206,7 @@ final class RemoteCommands {
     if (terms.isEmpty()) {
       throw new ParameterException("element_text", "is missing");
     }
-    List<UiElement> elements = device.elements();
+    List<UiElement> elements = device.found();
     for (String term : terms) {
       Optional<UiElement> found = find(term, elements);
       if (found.isPresent()) {
@@ -237,7 +237,7 @@ final class RemoteCommands {
       throws ParameterException, InterruptedException {
     String id = command.text("element_id").strip();
     Optional<UiElement> found =
-        device.elements().stream()
+        device.found().stream()
             .filter(element -> Integer.toString(element.id()).equals(id))
             .findFirst();
     return found.isPresent()
@@ -261,7 +261,7 @@ final class RemoteCommands {
     if (search.isEmpty()) {
       return CommandResult.failed(ErrorCode.BAD_REQUEST, "No search term provided", null);
     }
-    List<Match> matches = ElementSearch.byWord(search, device.elements());
+    List<Match> matches = ElementSearch.byWord(search, device.found());
     List<Map<String, Object>> views = new ArrayList<>();
     matches.forEach(match -> views.add(view(match)));
     return CommandResult.ok(

@@ -191,6 +191,30 @@ class ScreenCommandsTest {
     }
   }
 
+  /** What is on it can be clicked; what is not on it may be there. */
+  @Test
+  void aScreenThatIsNoValidXmlIsForClicksAndNotForVerdicts() throws Exception {
+    String title = "<node text=\"A & B\" enabled=\"true\" class=\"android.widget.TextView\" />";
+    String button =
+        "<node text=\"Go\" enabled=\"true\" class=\"a.Button\" bounds=\"[10,20][30,40]\" />";
+    lab.android.replace(
+        "cat", 0, "<?xml version='1.0'?><hierarchy>" + title + button + "</hierarchy>", "");
+    String incomplete = "The device's UI dump is not complete";
+    assertRefused(() -> phone.verify(check("waitForElementToDisappear", "Apps", 0)), incomplete);
+    assertRefused(() -> phone.verify(check("waitForElementToAppear", "Go", 0)), incomplete);
+    assertRefused(
+        () -> phone.verify(new Command("getMenuInfo", Map.of(), Instant.now().plus(PATIENCE))),
+        incomplete);
+
+    assertThat(phone.elements()).extracting(UiElement::text).containsExactly("A & B", "Go");
+    assertThat(run(phone, "dump_elements", Map.of()).data()).containsEntry("total_elements", 2);
+    assertThat(run(phone, "find_element", Map.of("search_term", "go")).data())
+        .containsEntry("total_matches", 1);
+    require("click_element", Map.of("text", "Go"));
+    require("click_element_by_id", Map.of("element_id", "2"));
+    assertThat(lab.android.inputs()).containsExactly("tap 20 30", "tap 20 30");
+  }
+
   @Test
   void aPictureThatTheDeviceDoesNotTakeIsSaid() {
     lab.android.replace("screencap", 1, "", "Unable to get display token\n");

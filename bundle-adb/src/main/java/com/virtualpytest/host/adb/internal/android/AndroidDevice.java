@@ -151,9 +151,22 @@ public final class AndroidDevice {
   public List<UiElement> elements() throws InterruptedException {
     UiDump dump = dump();
     if (!dump.complete()) {
-      throw refused("The device's UI dump is not complete");
+      throw incomplete();
     }
     return dump.elements();
+  }
+
+  /** What could be made out on the screen, to find something there: there may be more. */
+  public List<UiElement> found() throws InterruptedException {
+    UiDump dump = dump();
+    if (!dump.complete() && dump.elements().isEmpty()) {
+      throw incomplete();
+    }
+    return dump.elements();
+  }
+
+  private static ApiException incomplete() {
+    return refused("The device's UI dump is not complete");
   }
 
   /** What the screen shows, as PNG. */

@@ -26,7 +26,8 @@ import org.xml.sax.helpers.DefaultHandler;
  * What {@code uiautomator dump} wrote.
  *
  * @param elements those that mean something to people, numbered from 1 on, in the order of the tree
- * @param complete false when this is no whole dump: what is missing in it may be on the screen
+ * @param complete false when this is no whole dump, or no valid XML: what is missing in it may be
+ *     on the screen
  */
 public record UiDump(List<UiElement> elements, boolean complete) {
 
@@ -77,7 +78,7 @@ public record UiDump(List<UiElement> elements, boolean complete) {
       factory.newSAXParser().parse(new InputSource(new StringReader(document)), tree);
       return new UiDump(tree.elements, true);
     } catch (SAXException e) {
-      return new UiDump(scan(document), true);
+      return new UiDump(scan(document), false);
     } catch (IOException | ParserConfigurationException e) {
       throw new IllegalStateException("the JDK's XML parser cannot be used", e);
     }

@@ -123,6 +123,7 @@ class UiDumpTest {
   @Test
   void malformedXmlIsScannedForNodes() {
     UiDump dump = parse("<node text=\"A & B\" enabled=\"true\" class=\"android.widget.Button\">");
+    assertThat(dump.complete()).isFalse();
     assertThat(dump.elements())
         .singleElement()
         .satisfies(
