@@ -57,8 +57,8 @@ final class AdbBench {
         bench.compare(host);
         bench.parallel();
       }
-      new AdbOutages(bench.port, bench.adbPort, bench.androids.get(0)).run();
-      status = 0;
+      boolean met = new AdbOutages(bench.port, bench.adbPort, bench.androids.get(0)).run();
+      status = met ? 0 : 1;
     } catch (Exception e) {
       System.err.println("bench/adb: " + e);
     } finally {

@@ -46,12 +46,16 @@ class AndroidFailureIT {
 
   /** A program that the device has begun, and will not end soon. */
   private CompletableFuture<Answer> begin(String seconds) {
+    return begin(seconds, 40);
+  }
+
+  private CompletableFuture<Answer> begin(String seconds, int timeout) {
     CompletableFuture<Answer> answer =
         CompletableFuture.supplyAsync(
             () ->
                 host.post(
                     "/host/adb/devices/device1/shell",
-                    "{\"argv\":[\"sleep\",\"" + seconds + "\"],\"timeout\":40}"));
+                    "{\"argv\":[\"sleep\",\"%s\"],\"timeout\":%d}".formatted(seconds, timeout)));
     await("the device has the command")
         .atMost(PATIENCE)
         .until(
@@ -72,6 +76,7 @@ class AndroidFailureIT {
     Answer lost = get(running);
     assertThat(lost.status()).isEqualTo(502);
     assertThat(lost.text("code")).isEqualTo("CONNECTION_LOST");
+    host.awaitState(1, "ready");
     host.awaitState(2, "ready");
     assertThat(host.client().get("/host/adb").json().at("/process/restarts").asInt()).isPositive();
   }
@@ -120,6 +125,18 @@ class AndroidFailureIT {
             "/host/remote/executeCommand",
             "{\"device_id\":\"device2\",\"command\":\"press_key\",\"params\":" + HOME + "}");
     assertThat(tv.text("success")).isEqualTo("true");
+  }
+
+  @Test
+  void theDeviceFreezesDuringACommand() throws Exception {
+    CompletableFuture<Answer> running = begin("43", 5);
+    host.phone().fault(Fault.FREEZE);
+
+    // the host connects it again, which ends the command, unless its time is over first
+    Answer lost = running.get(30, TimeUnit.SECONDS);
+    assertThat(lost.status()).isIn(503, 504);
+    assertThat(lost.text("code")).isIn("DEVICE_OFFLINE", "DEADLINE");
+    host.awaitState(1, "offline");
   }
 
   @Test

@@ -123,6 +123,18 @@ class DeviceFaultsTest {
   }
 
   @Test
+  void aDeviceThatFreezesDuringACommandIsToBlame() throws Exception {
+    CompletableFuture<ErrorCode> running = begin();
+    lab.android.fault(Fault.FREEZE);
+    // the stream ends when the device is connected again, unless the command's time is over first
+    assertThat(code(running)).isIn(ErrorCode.DEVICE_OFFLINE, ErrorCode.DEADLINE);
+    awaitState(phone, State.OFFLINE);
+
+    lab.android.clearFaults();
+    awaitState(phone, State.READY);
+  }
+
+  @Test
   void aServerThatHangsIsToBlameAndNotTheDevice() throws Exception {
     lab.program.signal("STOP");
     assertThat(run(phone, "press_key", HOME).code()).isEqualTo(ErrorCode.CONNECTION_LOST);
