@@ -121,8 +121,13 @@ public final class AdbFilesResource {
     return target.call(
         () -> {
           try (SyncSession sync = target.client().sync(target.serial(), Deadline.in(OPEN))) {
+            String from = folder.endsWith("/") ? folder : folder + "/";
+            if (!sync.stat(from).folder()) {
+              throw new ApiException(
+                  ErrorCode.NOT_FOUND, "No such folder on the device", null, target.deviceId());
+            }
             List<Entry> entries =
-                sync.list(folder.endsWith("/") ? folder : folder + "/").stream()
+                sync.list(from).stream()
                     .map(f -> new Entry(f.name(), f.folder(), f.size(), f.modified()))
                     .toList();
             return new Folder(true, target.serial(), folder, entries);
