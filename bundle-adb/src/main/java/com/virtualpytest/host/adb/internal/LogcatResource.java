@@ -100,22 +100,28 @@ public final class LogcatResource {
 
   private static void copy(LineReader lines, SseEventSink sink, Sse sse)
       throws InterruptedException {
-    try {
-      boolean more = send(sink, sse.newEventBuilder().comment("begin").build());
-      while (more && !sink.isClosed()) {
-        String line = lines.next(SILENCE);
-        if (line == null) {
-          return;
-        }
-        more =
-            send(
-                sink,
-                line.isEmpty()
-                    ? sse.newEventBuilder().comment("alive").build()
-                    : sse.newEvent("log", line));
+    boolean more = send(sink, sse.newEventBuilder().comment("begin").build());
+    while (more && !sink.isClosed()) {
+      String line = next(lines);
+      if (line == null) {
+        send(sink, sse.newEvent("end", "The connection to the device ended"));
+        return;
       }
+      more =
+          send(
+              sink,
+              line.isEmpty()
+                  ? sse.newEventBuilder().comment("alive").build()
+                  : sse.newEvent("log", line));
+    }
+  }
+
+  /** The next line; null at the end, whatever has ended it. */
+  private static String next(LineReader lines) throws InterruptedException {
+    try {
+      return lines.next(SILENCE);
     } catch (AdbException e) {
-      send(sink, sse.newEvent("end", "The connection to the device ended"));
+      return null;
     }
   }
 
