@@ -107,7 +107,7 @@ public final class AdbResource {
               .toList();
       return new AdbServerView.Devices(true, devices);
     } catch (AdbException e) {
-      throw Failures.of(e, null, null, false);
+      throw failure(e);
     }
   }
 
@@ -130,7 +130,7 @@ public final class AdbResource {
           "Is network debugging switched on in the device?",
           null);
     } catch (AdbException e) {
-      throw Failures.of(e, null, null, false);
+      throw failure(e);
     } finally {
       open.calls().end(device);
     }
@@ -150,7 +150,7 @@ public final class AdbResource {
         throw new ApiException(
             ErrorCode.NOT_FOUND, "The adb server is not connected to " + device, null, null);
       }
-      throw Failures.of(e, null, null, false);
+      throw failure(e);
     } finally {
       open.calls().end(device);
     }
@@ -184,10 +184,15 @@ public final class AdbResource {
             "Pairing needs adb 30 or later",
             null);
       }
-      throw Failures.of(e, null, null, false);
+      throw failure(e);
     } finally {
       open.calls().end(device);
     }
+  }
+
+  /** What is lost here is the connection to the server itself. */
+  private static ApiException failure(AdbException e) {
+    return Failures.of(e, null, null, e.kind() == AdbException.Kind.CONNECTION_LOST);
   }
 
   private AdbServer.Address address() {

@@ -52,7 +52,7 @@ final class Failures {
       case SERVER_DOWN -> SERVER_DOWN;
       case CONNECTION_LOST ->
           serverLost
-              ? "The adb server ended before " + device + " had answered"
+              ? "The adb server ended before " + (serial == null ? "it" : serial) + " had answered"
               : device + " went away before it had answered";
       case DEVICE_MISSING -> "The adb server does not see " + device;
       case DEVICE_OFFLINE -> device + " is not connected";

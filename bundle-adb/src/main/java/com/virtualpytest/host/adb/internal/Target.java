@@ -78,8 +78,13 @@ record Target(
     } catch (AdbException e) {
       throw link.isPresent()
           ? link.get().failure(e, losses)
-          : Failures.of(e, serial, null, e.kind() == Kind.DEADLINE && !serverAnswers());
+          : Failures.of(e, serial, null, unclear(e) && !serverAnswers());
     }
+  }
+
+  /** Whether it may have been the adb server. */
+  private static boolean unclear(AdbException e) {
+    return e.kind() == Kind.DEADLINE || e.kind() == Kind.CONNECTION_LOST;
   }
 
   private boolean serverAnswers() throws InterruptedException {

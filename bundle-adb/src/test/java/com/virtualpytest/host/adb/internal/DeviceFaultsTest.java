@@ -16,6 +16,7 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.Profile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,17 +52,26 @@ class DeviceFaultsTest {
 
   /** A program that the device has begun, and will not end soon. */
   private CompletableFuture<ErrorCode> begin() {
+    return begin(sleep -> lab.open.byId("device1").orElseThrow().run(sleep, PATIENCE));
+  }
+
+  /** How a program is run. */
+  private interface Run {
+    void run(ShellScript script) throws IOException, InterruptedException;
+  }
+
+  private CompletableFuture<ErrorCode> begin(Run run) {
     CompletableFuture<ErrorCode> failed = new CompletableFuture<>();
     ShellScript sleep = ShellScript.of("sleep", "40");
     Thread caller =
         new Thread(
             () -> {
               try {
-                lab.open.byId("device1").orElseThrow().run(sleep, PATIENCE);
+                run.run(sleep);
                 failed.completeExceptionally(new AssertionError("it ended"));
               } catch (ApiException e) {
                 failed.complete(e.code());
-              } catch (InterruptedException e) {
+              } catch (IOException | InterruptedException e) {
                 failed.completeExceptionally(e);
               }
             });
@@ -88,6 +98,18 @@ class DeviceFaultsTest {
     lab.program.start();
     awaitState(phone, State.READY);
     assertThat(run(phone, "press_key", HOME).success()).isTrue();
+  }
+
+  @Test
+  void theEndOfTheServerIsNotBlamedOnADeviceThatIsNotConfigured() throws Exception {
+    Target stranger = Target.of(lab.android.serial(), new OpenDevices(lab.server), lab.server);
+    CompletableFuture<ErrorCode> running =
+        begin(
+            sleep ->
+                stranger.call(
+                    () -> AdbDeviceResource.shell(stranger, sleep, 1024, Deadline.in(PATIENCE))));
+    lab.program.kill();
+    assertThat(code(running)).isEqualTo(ErrorCode.CONNECTION_LOST);
   }
 
   @Test
