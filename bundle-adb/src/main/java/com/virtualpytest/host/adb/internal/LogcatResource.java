@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
@@ -50,6 +51,7 @@ public final class LogcatResource {
 
   private final AdbServer server;
   private final OpenDevices open;
+  private final Semaphore places = new Semaphore(MAX_STREAMS);
   private final Set<AdbSocket> streams = ConcurrentHashMap.newKeySet();
 
   @Activate
@@ -82,10 +84,19 @@ public final class LogcatResource {
       throws IOException, InterruptedException {
     ShellScript script = script(filters, tail);
     Target target = Target.of(device, open, server);
-    if (streams.size() >= MAX_STREAMS) {
+    if (!places.tryAcquire()) {
       throw new ApiException(
           ErrorCode.LANE_FULL, MAX_STREAMS + " logs are being read already", null, null);
     }
+    try {
+      follow(target, script, sink, sse);
+    } finally {
+      places.release();
+    }
+  }
+
+  private void follow(Target target, ShellScript script, SseEventSink sink, Sse sse)
+      throws IOException, InterruptedException {
     try (AdbSocket socket =
             target.call(() -> target.client().follow(target.serial(), script, Deadline.in(OPEN)));
         sink) {

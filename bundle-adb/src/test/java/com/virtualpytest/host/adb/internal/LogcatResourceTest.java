@@ -1,7 +1,11 @@
 package com.virtualpytest.host.adb.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import com.virtualpytest.host.api.http.ApiException;
+import com.virtualpytest.host.api.http.ErrorCode;
+import com.virtualpytest.host.simulators.android.Fault;
 import com.virtualpytest.host.simulators.android.Profile;
 import jakarta.ws.rs.core.GenericType;
 import jakarta.ws.rs.core.MediaType;
@@ -9,11 +13,15 @@ import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseBroadcaster;
 import jakarta.ws.rs.sse.SseEventSink;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,6 +54,43 @@ class LogcatResourceTest {
     assertThat(client.sent)
         .containsExactly("begin", "log one", "log two", "end The connection to the device ended");
     assertThat(client.isClosed()).isTrue();
+  }
+
+  /** Of five that find four places, while a device that is frozen opens none of them. */
+  @Test
+  void aLogThatIsBeingOpenedHasItsPlaceAlready() throws Exception {
+    for (int i = 0; i < 4; i++) {
+      Client client = new Client();
+      begin(client);
+      await().atMost(Lab.PATIENCE).until(() -> client.sent.contains("begin"));
+    }
+    lab.android.fault(Fault.FREEZE);
+    List<CompletableFuture<ErrorCode>> opening =
+        IntStream.range(0, 5).mapToObj(i -> begin(new Client())).toList();
+    List<ErrorCode> codes = new ArrayList<>();
+    for (CompletableFuture<ErrorCode> failed : opening) {
+      codes.add(failed.get(Lab.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+    }
+    assertThat(codes).filteredOn(ErrorCode.LANE_FULL::equals).hasSize(1);
+  }
+
+  /** Why it failed; none while it is being read. */
+  private CompletableFuture<ErrorCode> begin(Client client) {
+    CompletableFuture<ErrorCode> failed = new CompletableFuture<>();
+    Thread reader =
+        new Thread(
+            () -> {
+              try {
+                logs.follow("device1", "", 10, client, client);
+              } catch (ApiException e) {
+                failed.complete(e.code());
+              } catch (IOException | InterruptedException e) {
+                failed.completeExceptionally(e);
+              }
+            });
+    reader.setDaemon(true);
+    reader.start();
+    return failed;
   }
 
   /** Takes what is sent. */
