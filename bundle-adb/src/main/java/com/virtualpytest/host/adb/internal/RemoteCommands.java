@@ -11,6 +11,7 @@ import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.ParameterException;
 import com.virtualpytest.host.api.driver.UiElement;
+import com.virtualpytest.host.api.driver.UiElement.Bounds;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.util.ArrayList;
@@ -246,7 +247,12 @@ final class RemoteCommands {
   }
 
   private CommandResult tap(UiElement element) throws InterruptedException {
-    device.tap(element.bounds().centerX(), element.bounds().centerY());
+    Bounds bounds = element.bounds();
+    boolean empty = bounds.left() >= bounds.right() || bounds.top() >= bounds.bottom();
+    if (empty || bounds.centerX() < 0 || bounds.centerY() < 0) {
+      return missing("The element has no place on the screen");
+    }
+    device.tap(bounds.centerX(), bounds.centerY());
     return CommandResult.ok();
   }
 

@@ -121,6 +121,22 @@ class ScreenCommandsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "oops", "[0,0][0,0]", "[10,10][10,40]", "[-40,0][20,40]"})
+  void anElementWithoutAPlaceIsNotClicked(String bounds) throws Exception {
+    String node =
+        "<node text=\"Go\" enabled=\"true\" class=\"a.Button\" bounds=\"%s\"/>".formatted(bounds);
+    lab.android.replace("cat", 0, "<hierarchy>" + node + "</hierarchy>", "");
+    for (CommandResult result :
+        List.of(
+            run(phone, "click_element", Map.of("text", "Go")),
+            run(phone, "click_element_by_id", Map.of("element_id", "1")))) {
+      assertThat(result.success()).isFalse();
+      assertThat(result.message()).isEqualTo("The element has no place on the screen");
+    }
+    assertThat(lab.android.inputs()).isEmpty();
+  }
+
   @Test
   void aDumpTellsHowManyElementsThereAre() throws Exception {
     CommandResult result = run(phone, "dump_elements", Map.of());
