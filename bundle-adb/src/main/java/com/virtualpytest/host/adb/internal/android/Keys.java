@@ -5,8 +5,10 @@ import java.util.Collections;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The keys that can be pressed: their names on the wire and Android's. */
 public final class Keys {
@@ -58,6 +60,12 @@ public final class Keys {
       BUTTON_A BUTTON_B BUTTON_X BUTTON_Y BUTTON_L1 BUTTON_R1 BUTTON_START BUTTON_SELECT BUTTON_MODE
       """;
 
+  /** The whole names: {@code KEYCODE_MUTE}, which is the microphone's, not {@code MUTE}'s. */
+  private static final Set<String> ANDROIDS =
+      Arrays.stream(SAME_NAMES.strip().split("\\s+"))
+          .map(PREFIX::concat)
+          .collect(Collectors.toUnmodifiableSet());
+
   private static final SortedMap<String, String> ALL = all();
 
   private Keys() {}
@@ -65,10 +73,13 @@ public final class Keys {
   /**
    * Android's name of a key.
    *
-   * @param key in any case of letters, with {@code KEYCODE_} before it or without
+   * @param key in any case of letters; with {@code KEYCODE_} before it Android's own name wins
    */
   public static Optional<String> code(String key) {
     String name = key.strip().toUpperCase(Locale.ROOT);
+    if (ANDROIDS.contains(name)) {
+      return Optional.of(name);
+    }
     if (name.startsWith(PREFIX)) {
       name = name.substring(PREFIX.length());
     }
@@ -82,7 +93,7 @@ public final class Keys {
 
   private static SortedMap<String, String> all() {
     SortedMap<String, String> keys = new TreeMap<>();
-    Arrays.stream(SAME_NAMES.strip().split("\\s+")).forEach(name -> keys.put(name, PREFIX + name));
+    ANDROIDS.forEach(code -> keys.put(code.substring(PREFIX.length()), code));
     OTHER_NAMES.forEach((name, android) -> keys.put(name, PREFIX + android));
     return Collections.unmodifiableSortedMap(keys);
   }

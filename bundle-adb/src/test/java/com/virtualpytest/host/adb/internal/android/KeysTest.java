@@ -18,7 +18,10 @@ class KeysTest {
     "OK,DPAD_CENTER",
     "Home,HOME",
     "keycode_ok,DPAD_CENTER",
-    "KEYCODE_BACK,BACK"
+    "KEYCODE_BACK,BACK",
+    "MUTE,VOLUME_MUTE",
+    "KEYCODE_MUTE,MUTE",
+    "keycode_mute,MUTE"
   })
   void someKeysHaveOtherNamesHere(String key, String code) {
     assertThat(Keys.code(key)).contains("KEYCODE_" + code);
