@@ -2,6 +2,7 @@ package com.virtualpytest.host.adb.internal.client;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -13,7 +14,28 @@ import java.util.stream.Collectors;
  */
 public final class ShellScript {
   private static final Pattern HARMLESS =
-      Pattern.compile("[A-Za-z0-9_./:,@%+][A-Za-z0-9_./:,@%+=-]*|-+[A-Za-z0-9_.:-]*");
+      Pattern.compile("[A-Za-z0-9_./:,@%+][A-Za-z0-9_./:,@%+-]*|-+[A-Za-z0-9_.:-]*");
+
+  /** Words that begin or end something where a program is expected. */
+  private static final Set<String> RESERVED =
+      Set.of(
+          "case",
+          "coproc",
+          "do",
+          "done",
+          "elif",
+          "else",
+          "esac",
+          "fi",
+          "for",
+          "function",
+          "if",
+          "in",
+          "select",
+          "then",
+          "time",
+          "until",
+          "while");
 
   private final String line;
 
@@ -31,7 +53,10 @@ public final class ShellScript {
     if (argv.isEmpty() || argv.get(0).isEmpty()) {
       throw new IllegalArgumentException("no program");
     }
-    return new ShellScript(argv.stream().map(ShellScript::quote).collect(Collectors.joining(" ")));
+    String line = argv.stream().map(ShellScript::quote).collect(Collectors.joining(" "));
+    String program = argv.get(0);
+    return new ShellScript(
+        RESERVED.contains(program) ? "'" + program + "'" + line.substring(program.length()) : line);
   }
 
   /** A program and its arguments. */

@@ -52,6 +52,17 @@ class ShellScriptTest {
     assertThat(new String(printed, StandardCharsets.UTF_8)).isEqualTo(argument + "\0end\0");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"PATH=/x", "x=1", "if", "while", "case", "done", "{", "!", "time"})
+  void aProgramIsNothingElse(String program) throws Exception {
+    String line = ShellScript.of(program, "id").line();
+    Process shell =
+        new ProcessBuilder("sh", "-c", "PATH=/none; " + line).redirectErrorStream(true).start();
+    shell.getInputStream().readAllBytes();
+    assertThat(shell.waitFor()).as("there is no such program").isEqualTo(127);
+    assertThat(line).isEqualTo("'" + program + "' id");
+  }
+
   @Test
   void noArgumentHoldsNul() {
     assertThatThrownBy(() -> ShellScript.of("echo", "a\0b"))
