@@ -2,13 +2,15 @@ package com.virtualpytest.host.adb.internal;
 
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** Paths on a device that callers may read and write. */
 final class DevicePath {
   static final List<String> ROOTS = List.of("/sdcard", "/storage/emulated/0", "/data/local/tmp");
 
-  private static final int MAX_LENGTH = 1000;
+  /** The protocol of files takes 1024 bytes, with what it adds to a path. */
+  private static final int MAX_BYTES = 1000;
 
   private DevicePath() {}
 
@@ -21,7 +23,8 @@ final class DevicePath {
     if (path == null || path.isEmpty()) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "path is required");
     }
-    if (path.length() > MAX_LENGTH || path.chars().anyMatch(Character::isISOControl)) {
+    if (path.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES
+        || path.chars().anyMatch(Character::isISOControl)) {
       throw new ApiException(ErrorCode.BAD_REQUEST, "path is not a path");
     }
     boolean below =
