@@ -183,5 +183,6 @@ final class Rfc2217Port implements Port {
   @Override
   public void close() {
     NetPort.closeQuietly(socket);
+    client.end(); // what is asked from now on cannot be sent
   }
 }
