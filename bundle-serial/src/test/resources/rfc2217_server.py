@@ -1,5 +1,6 @@
 """An independent RFC 2217 server in front of a port that only exists here: it sends back what it
 gets, and says on stdout how it is set. Prints the TCP port first."""
+import contextlib
 import socket
 import sys
 import threading
@@ -20,6 +21,10 @@ class FakePort:
     rtscts = False
 
     def __setattr__(self, name, value):
+        if name == "baudrate" and value == 600:
+            raise ConnectionError("as if the server ended")
+        if name == "baudrate" and value == 300:
+            threading.Event().wait()
         if getattr(self, name, None) != value and name not in ("cts", "dsr", "ri", "cd"):
             print(name, value, flush=True)
         object.__setattr__(self, name, value)
@@ -45,16 +50,17 @@ while True:
 
     fake = FakePort()
     manager = serial.rfc2217.PortManager(fake, Connection())
-    while True:
-        data = client.recv(4096)
-        if not data:
-            break
-        payload = b"".join(manager.filter(data))
-        if b"X" in payload:
-            break  # as if the cable to it were pulled
-        if payload:
-            fake.dsr = b"D" in payload or fake.dsr
-            manager.check_modem_lines()
-            with lock:
-                client.sendall(b"".join(manager.escape(payload)))
+    with contextlib.suppress(ConnectionError):
+        while True:
+            data = client.recv(4096)
+            if not data:
+                break
+            payload = b"".join(manager.filter(data))
+            if b"X" in payload:
+                break  # as if the cable to it were pulled
+            if payload:
+                fake.dsr = b"D" in payload or fake.dsr
+                manager.check_modem_lines()
+                with lock:
+                    client.sendall(b"".join(manager.escape(payload)))
     client.close()

@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SerialIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  /** A port is back within 2 s on an idle machine; this one may be a busy one. */
+  private static final Duration SOON = Duration.ofSeconds(20);
+
   private static final String DEVICE = "/host/serial/device3";
 
   private VirtualBoard board;
@@ -61,7 +65,7 @@ class SerialIT {
   }
 
   private void awaitState(String state) {
-    await().atMost(PATIENCE).until(() -> status().path("state").asText().equals(state));
+    await().atMost(SOON).until(() -> status().path("state").asText().equals(state));
   }
 
   private JsonNode status() {
@@ -141,9 +145,8 @@ class SerialIT {
 
       board.unplug();
 
-      JsonNode lost = expecting.get(60, TimeUnit.SECONDS);
+      JsonNode lost = expecting.get(10, TimeUnit.SECONDS);
       assertThat(lost.path("code").asText()).isEqualTo("PORT_LOST");
-      assertThat(lost.path("elapsed_ms").asLong()).isLessThan(40_000);
       assertThat(status().path("state").asText()).isEqualTo("offline");
       assertThat(status().path("hint").asText()).isNotEmpty();
       JsonNode offline = run("send_line", "{\"data\":\"x\"}");
@@ -235,11 +238,20 @@ class SerialIT {
     assertThat(client.get("/host/usb").json().path("devices").isArray()).isTrue();
   }
 
+  /** The server's proxy accepts anything, and passes on JSON alone. */
+  @Test
+  void theLogComesAsJsonWhateverIsAccepted() {
+    Answer log = client.get(DEVICE + "/log?format=json&max=10");
+
+    assertThat(log.json().path("output").isTextual()).isTrue();
+  }
+
   @Test
   void whatIsWrongIsAnswered() {
     assertThat(client.get("/host/serial/device9/log").status()).isEqualTo(404);
     assertThat(client.get("/host/serial/device9/stream").status()).isEqualTo(404);
     assertThat(client.get(DEVICE + "/log?from=-1").status()).isEqualTo(400);
+    assertThat(client.get(DEVICE + "/log?format=xml").status()).isEqualTo(400);
     assertThat(client.getWithoutKey(DEVICE + "/stream").status()).isEqualTo(401);
     JsonNode unknown = run("dance", "{}");
     assertThat(unknown.path("success").asBoolean()).isFalse();

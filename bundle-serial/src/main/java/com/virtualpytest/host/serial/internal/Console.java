@@ -252,6 +252,10 @@ final class Console implements AutoCloseable {
     return now;
   }
 
+  boolean isOpen() {
+    return port != null;
+  }
+
   PortAddress address() {
     return address;
   }

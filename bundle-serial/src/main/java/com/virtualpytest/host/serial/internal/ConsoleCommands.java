@@ -15,6 +15,7 @@ import com.virtualpytest.host.serial.internal.port.Port;
 import com.virtualpytest.host.serial.internal.port.PortException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -53,6 +54,8 @@ final class ConsoleCommands {
 
   CommandResult execute(Command command) throws ParameterException, InterruptedException {
     long begin = System.nanoTime();
+    int losses = log.losses();
+    boolean open = console.isOpen();
     try {
       CommandResult result =
           switch (command.name()) {
@@ -69,11 +72,19 @@ final class ConsoleCommands {
             default -> CommandResult.unknown(command);
           };
       return timed(result, begin);
-    } catch (PortException e) {
-      return timed(unreachable(), begin);
     } catch (IOException e) {
-      return timed(CommandResult.failed(ErrorCode.NOT_SUPPORTED, sentence(e), null), begin);
+      boolean lost = log.losses() != losses || (open && e instanceof PortException);
+      return timed(lost ? lost(status.current().hint(), Map.of()) : failure(e), begin);
     }
+  }
+
+  private CommandResult failure(IOException e) {
+    if (e instanceof PortException) {
+      return unreachable();
+    }
+    ErrorCode code =
+        e instanceof SocketTimeoutException ? ErrorCode.DEADLINE : ErrorCode.NOT_SUPPORTED;
+    return CommandResult.failed(code, sentence(e), null);
   }
 
   /** Only texts of this bundle's own get here. */

@@ -36,6 +36,14 @@ class SerialSettingsTest {
   }
 
   @Test
+  void aPathMayHaveWhatNamesOfAdaptersHave() throws SettingException {
+    String path = "/dev/serial/by-id/usb-Maker_Port#2@1.0+x:y,z=0-if00";
+
+    assertThat(read(Map.of("SERIAL_PORT", path)).address())
+        .isEqualTo(new PortAddress.Local(Path.of(path)));
+  }
+
+  @Test
   void everythingCanBeSet() throws SettingException {
     SerialSettings settings =
         read(

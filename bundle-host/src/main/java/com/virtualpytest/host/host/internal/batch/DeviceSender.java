@@ -49,7 +49,9 @@ final class DeviceSender implements ActionRun.Sender {
     String type = typeOf(step);
     Optional<Binding> binding =
         Capability.fromWireName(type)
-            .flatMap(capability -> device().flatMap(device -> device.binding(capability)));
+            .flatMap(
+                capability ->
+                    device().flatMap(device -> binding(device, capability, step.command())));
     if (binding.isEmpty()) {
       return CompletableFuture.completedFuture(
           CommandResult.failed(
@@ -93,10 +95,21 @@ final class DeviceSender implements ActionRun.Sender {
         .wireName();
   }
 
-  private static boolean lists(BoundDevice device, Capability capability, String command) {
+  /** Of several with that capability the one that lists the command, else the one that counts. */
+  private static Optional<Binding> binding(
+      BoundDevice device, Capability capability, String command) {
     return device.bindings(capability).stream()
-        .flatMap(binding -> binding.actions().stream())
-        .anyMatch(action -> action.command().equals(command));
+        .filter(binding -> lists(binding, command))
+        .findFirst()
+        .or(() -> device.binding(capability));
+  }
+
+  private static boolean lists(BoundDevice device, Capability capability, String command) {
+    return device.bindings(capability).stream().anyMatch(binding -> lists(binding, command));
+  }
+
+  private static boolean lists(Binding binding, String command) {
+    return binding.actions().stream().anyMatch(action -> action.command().equals(command));
   }
 
   private Optional<BoundDevice> device() {

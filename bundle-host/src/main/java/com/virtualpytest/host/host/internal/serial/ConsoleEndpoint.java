@@ -4,6 +4,7 @@ import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.api.driver.SerialController;
 import com.virtualpytest.host.api.driver.SerialController.Keyboard;
 import com.virtualpytest.host.api.driver.SerialController.Output;
+import com.virtualpytest.host.api.driver.SerialController.Position;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.api.stream.ByteStream;
@@ -26,9 +27,9 @@ import org.osgi.service.component.annotations.Reference;
 /**
  * {@code /host/serial/{device_id}/console}: a console as a WebSocket, bytes both ways. {@code
  * ?mode=watch} only looks; without it the client takes the keyboard, and is refused when somebody
- * else has it, unless it says {@code ?takeover=true}. {@code ?from=} begins at an offset. {@code
- * ?lease=} is the lease under which the client types, as in commands: it is refused, or
- * disconnected with its next keystroke, once that has ended.
+ * else has it, unless it says {@code ?takeover=true}. {@code ?from=} begins at an offset that is
+ * still kept. {@code ?lease=} is the lease under which the client types, as in commands: it is
+ * refused, or disconnected with its next keystroke, once that has ended.
  */
 @Component(
     property = StreamEndpoint.PATH + "=/host/serial/{device_id}/console",
@@ -54,8 +55,7 @@ public final class ConsoleEndpoint implements StreamEndpoint {
     Map<String, String> query = request.query();
     String device = request.parameters().get("device_id");
     SerialController console = consoles.open(device);
-    long from =
-        SerialResource.number("from", query.get("from"), console.position().end(), Long.MAX_VALUE);
+    long from = from(query.get("from"), console.position());
     if ("watch".equals(query.get("mode"))) {
       return new Session(console, null, Optional::empty, from, client, watchers);
     }
@@ -76,6 +76,17 @@ public final class ConsoleEndpoint implements StreamEndpoint {
     }
     return new Session(
         console, keyboard, () -> leases.refusal(device, lease), from, client, watchers);
+  }
+
+  /** There is no word here for what is missed: who would miss something is told at once. */
+  private static long from(String asked, Position position) {
+    long from = SerialResource.number("from", asked, position.end(), Long.MAX_VALUE);
+    if (from < position.oldest()) {
+      throw new ApiException(
+          ErrorCode.BAD_REQUEST,
+          "from must be " + position.oldest() + " or more: the rest is gone");
+    }
+    return from;
   }
 
   /** One client. */

@@ -95,14 +95,19 @@ public final class SerialResource {
     }
   }
 
-  /** A part of the log, byte for byte. Headers tell its place. */
+  /** A part of the log, byte for byte. Headers tell its place. {@code format} overrules Accept. */
   @GET
   @Path("{device_id}/log")
   @Produces({"text/plain;charset=utf-8;qs=1.0", "application/octet-stream;qs=0.9"})
   public Response log(
       @PathParam("device_id") String device,
       @QueryParam("from") String from,
-      @QueryParam("max") String max) {
+      @QueryParam("max") String max,
+      @QueryParam("format") String format) {
+    return isJson(format, false) ? withTimes(device, from, max) : asItIs(device, from, max).build();
+  }
+
+  private Response.ResponseBuilder asItIs(String device, String from, String max) {
     SerialLogView.Part part = part(device, from, max);
     return Response.ok(part.bytes().toByteArray())
         .header("X-Serial-Offset", part.offset())
@@ -110,19 +115,35 @@ public final class SerialResource {
         .header("X-Serial-Missed", part.missed())
         .header("X-Serial-End", part.end())
         .header("X-Serial-Gaps", part.gaps().size())
-        .header("Cache-Control", "no-store")
-        .build();
+        .header("Cache-Control", "no-store");
   }
 
   /** The same as text in JSON, with the times and gaps. */
   @GET
   @Path("{device_id}/log")
   @Produces("application/json;qs=0.5")
-  public Object logWithTimes(
+  public Response logWithTimes(
       @PathParam("device_id") String device,
       @QueryParam("from") String from,
-      @QueryParam("max") String max) {
-    return SerialLogView.of(consoles.open(device), device, part(device, from, max));
+      @QueryParam("max") String max,
+      @QueryParam("format") String format) {
+    return isJson(format, true)
+        ? withTimes(device, from, max)
+        : asItIs(device, from, max).type("text/plain;charset=utf-8").build();
+  }
+
+  private Response withTimes(String device, String from, String max) {
+    Object view = SerialLogView.of(consoles.open(device), device, part(device, from, max));
+    return Response.ok(view, MediaType.APPLICATION_JSON_TYPE).build();
+  }
+
+  private static boolean isJson(String format, boolean accepted) {
+    return switch (format == null ? "" : format) {
+      case "" -> accepted;
+      case "json" -> true;
+      case "text" -> false;
+      default -> throw new ApiException(ErrorCode.BAD_REQUEST, "format must be json or text");
+    };
   }
 
   private SerialLogView.Part part(String device, String from, String max) {

@@ -7,15 +7,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.device.Capability;
+import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.driver.ActionDescription;
+import com.virtualpytest.host.api.driver.Command;
+import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.driver.DriverContext;
 import com.virtualpytest.host.api.event.Topics;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.lease.Leases;
+import com.virtualpytest.host.host.internal.registry.Binding;
 import com.virtualpytest.host.host.internal.testing.Bench;
+import com.virtualpytest.host.host.internal.testing.FakeController;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +107,55 @@ class ActionResourceTest {
     ActionResult result = (ActionResult) resource.status(id).result();
     assertThat(result.success()).isFalse();
     assertThat(result.results().get(0).error()).isEqualTo("Device device1 has no power controller");
+  }
+
+  @Test
+  void ofSeveralWithOneCapabilityTheOneThatListsTheCommandGetsIt() {
+    FakeDriver first = new FakeDriver("first", Capability.VERIFICATION);
+    FakeDriver second = new FakeDriver("second", Capability.VERIFICATION);
+    Queue<String> got = new ConcurrentLinkedQueue<>();
+    first.opener = (device, context) -> listing("look", got, device, context);
+    second.opener = (device, context) -> listing("listen", got, device, context);
+    bench.add(first, 1);
+    bench.add(second);
+    bench.registry.setDevices(List.of(device("device3", "first,second")));
+    await().atMost(LONG).until(() -> bench.device("device3").bindings().size() == 2);
+    for (Binding binding : bench.device("device3").bindings()) {
+      await()
+          .atMost(LONG)
+          .until(() -> binding.status().join().state(), state -> state == State.READY);
+    }
+    List<BatchStep> steps =
+        List.of(
+            step("listen", "verification"),
+            step("look", null),
+            step("listen", null),
+            step("unlisted", "verification"));
+
+    String id =
+        resource.execute(new ActionBatch(steps, null, null, "device3", null), "team").executionId();
+
+    await().atMost(LONG).until(() -> !resource.status(id).status().equals("running"));
+    assertThat(got)
+        .containsExactly(
+            "listen by listen", "look by look", "listen by listen", "unlisted by look");
+  }
+
+  /** One that lists a single command, and notes what it gets. */
+  private static FakeController listing(
+      String listed, Queue<String> got, DeviceDefinition device, DriverContext context) {
+    return new FakeController(device, context) {
+      @Override
+      public List<ActionDescription> actions() {
+        return List.of(ActionDescription.of(listed, "verification", listed, listed));
+      }
+
+      @Override
+      public CommandResult execute(Command command) {
+        got.add(command.name() + " by " + listed);
+        return CommandResult.ok();
+      }
+    };
   }
 
   @Test

@@ -96,6 +96,7 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     } finally {
       endBreak(); // it may have begun while another thread closed
       close();
+      closeKeyboard(); // taken while another thread closed
     }
   }
 
@@ -212,16 +213,20 @@ final class ConsoleClient implements AutoCloseable, ComPortServer.Target {
     }
     whenGone.accept(this);
     endBreak();
-    Keyboard mine = keyboard;
-    if (mine != null) {
-      mine.close();
-    }
+    closeKeyboard();
     try {
       socket.close();
     } catch (IOException e) {
       return; // the system has it back either way
     } finally {
       out.interrupt();
+    }
+  }
+
+  private void closeKeyboard() {
+    Keyboard mine = keyboard;
+    if (mine != null) {
+      mine.close();
     }
   }
 

@@ -39,7 +39,7 @@ final class Journal implements AutoCloseable {
   /**
    * Opens the log of a folder, which is created when it is not there.
    *
-   * @param capacity how many bytes of output are kept, give or take a segment
+   * @param capacity how many bytes output and its times take on disk, give or take a segment
    * @param skip how many offsets are left out when the last end was not an orderly one: what had
    *     been told to readers by then may not all be on disk
    * @throws IOException the folder cannot be read or written
@@ -88,7 +88,7 @@ final class Journal implements AutoCloseable {
 
   /** Adds output that came at {@code at}. */
   void write(long offset, byte[] bytes, int length, Instant at) throws IOException {
-    if (current == null || current.end() != offset || current.length() >= segmentSize) {
+    if (current == null || current.end() != offset || current.size() >= segmentSize) {
       startSegment(offset);
     }
     current.write(bytes, length, at);
@@ -102,10 +102,10 @@ final class Journal implements AutoCloseable {
     Segment segment = Segment.create(folder, offset);
     segments.put(offset, segment);
     current = segment;
-    long total = segments.values().stream().mapToLong(Segment::length).sum();
+    long total = segments.values().stream().mapToLong(Segment::size).sum();
     while (total > capacity - segmentSize && segments.size() > 1) {
       Segment oldest = segments.firstEntry().getValue();
-      total -= oldest.length();
+      total -= oldest.size();
       segments.remove(oldest.start());
       oldest.delete();
     }

@@ -40,8 +40,11 @@ final class Segment {
 
   static Segment found(Path file) throws IOException {
     String name = file.getFileName().toString();
-    return new Segment(
-        file, Long.parseLong(name.substring(0, name.length() - BYTES.length())), Files.size(file));
+    long start = Long.parseLong(name.substring(0, name.length() - BYTES.length()));
+    Segment segment = new Segment(file, start, Files.size(file));
+    Path times = segment.timesFile();
+    segment.marked = Files.exists(times) ? Files.size(times) : 0;
+    return segment;
   }
 
   static Segment create(Path folder, long start) throws IOException {
@@ -71,6 +74,11 @@ final class Segment {
 
   long length() {
     return length;
+  }
+
+  /** Bytes on disk, those that tell the times included. For the thread that writes. */
+  long size() {
+    return length + marked;
   }
 
   long end() {

@@ -12,6 +12,7 @@ import jdk.net.ExtendedSocketOptions;
 final class NetPort {
   private static final int CONNECT_MILLIS = 5000;
   private static final int READ_MILLIS = 1000;
+  private static final int SHORT_READ_MILLIS = 20;
   private static final int IDLE_SECONDS = 20;
   private static final int PROBE_SECONDS = 10;
   private static final int PROBES = 3;
@@ -52,7 +53,16 @@ final class NetPort {
     socket.setOption(ExtendedSocketOptions.TCP_KEEPCOUNT, PROBES);
   }
 
-  /** Reads once; 0 when nothing came within a second. */
+  /** Makes reading return soon when nothing comes, or after a second as usual. */
+  static void readShortly(Socket socket, boolean shortly, String name) throws PortException {
+    try {
+      socket.setSoTimeout(shortly ? SHORT_READ_MILLIS : READ_MILLIS);
+    } catch (IOException e) {
+      throw gone(name);
+    }
+  }
+
+  /** Reads once; 0 when nothing came within a second, or 20 ms where that was asked for. */
   static int read(Socket socket, byte[] buffer, String name) throws PortException {
     try {
       int count = socket.getInputStream().read(buffer);

@@ -48,7 +48,7 @@ public sealed interface PortAddress {
       return net.group(1).equals("tcp") ? new Tcp(host, port) : new Rfc2217(host, port);
     }
     // jSerialComm builds a shell line of a path in one of its calls; none of ours, but be careful
-    return text.matches("/[A-Za-z0-9/._:@+,=-]+") ? new Local(Path.of(text)) : null;
+    return text.matches("/[A-Za-z0-9/._:@+,=#-]+") ? new Local(Path.of(text)) : null;
   }
 
   /**

@@ -49,6 +49,7 @@ final class Rfc2217Port implements Port {
   }
 
   private void negotiate(AskedLines lines) throws IOException {
+    NetPort.readShortly(socket, true, name); // else the last read outlasts what it is for
     client.start();
     long until = System.nanoTime() + NEGOTIATION_NANOS;
     while (!client.settled() && System.nanoTime() < until) {
@@ -59,6 +60,7 @@ final class Rfc2217Port implements Port {
           name + " does not speak RFC 2217", "Use tcp://, or switch RFC 2217 on at the server");
     }
     applyWhileReading(lines);
+    NetPort.readShortly(socket, false, name);
   }
 
   /** The answers come through reading, which nobody does yet. */
@@ -181,5 +183,6 @@ final class Rfc2217Port implements Port {
   @Override
   public void close() {
     NetPort.closeQuietly(socket);
+    client.end(); // what is asked from now on cannot be sent
   }
 }

@@ -2,7 +2,9 @@ package com.virtualpytest.host.serial.internal.protocol;
 
 import com.virtualpytest.host.serial.internal.port.LineSettings;
 import com.virtualpytest.host.serial.internal.port.ModemLines;
+import com.virtualpytest.host.serial.internal.port.PortException;
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Set;
@@ -102,7 +104,9 @@ public final class ComPortClient implements TelnetDecoder.Events {
   /**
    * Sets the line and waits for the server's agreement.
    *
-   * @throws IOException it says something else, or nothing
+   * @throws SocketTimeoutException it says nothing
+   * @throws PortException the port is closed meanwhile
+   * @throws IOException it says something else
    */
   public synchronized void apply(LineSettings next) throws IOException {
     byte[] baud = ask(ComPort.SET_BAUDRATE, ComPort.longMessage(ComPort.SET_BAUDRATE, next.baud()));
@@ -130,6 +134,12 @@ public final class ComPortClient implements TelnetDecoder.Events {
     }
   }
 
+  /** There will be no more answers: who waits for one learns it. The connection is closed. */
+  public void end() {
+    IOException closed = new IOException("closed");
+    awaited.values().forEach(answer -> answer.completeExceptionally(closed));
+  }
+
   /** The lines as the server last told. */
   public ModemLines lines() {
     return ComPort.lines(modemState, dtr, rts);
@@ -152,8 +162,10 @@ public final class ComPortClient implements TelnetDecoder.Events {
     try {
       sink.send(message);
       return answer.get(ANSWER_SECONDS, TimeUnit.SECONDS);
-    } catch (TimeoutException | ExecutionException e) {
-      throw new IOException("the console server did not answer", e);
+    } catch (TimeoutException e) {
+      throw new SocketTimeoutException("the console server did not answer");
+    } catch (ExecutionException e) {
+      throw new PortException("The console server has gone", "Look whether it runs");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);

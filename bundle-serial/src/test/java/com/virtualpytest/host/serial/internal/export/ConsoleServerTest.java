@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,6 +40,7 @@ class ConsoleServerTest {
     private final AtomicReference<String> typist = new AtomicReference<>();
     private volatile LineSettings settings = LineSettings.DEFAULT;
     private volatile boolean breaking;
+    private volatile CountDownLatch handsOver = new CountDownLatch(0);
     private volatile Runnable lost = () -> {};
     private volatile ModemLines lines = new ModemLines(true, true, true, true, false, false);
 
@@ -58,7 +60,16 @@ class ConsoleServerTest {
         return null;
       }
       this.lost = lost;
-      return new Keys();
+      return handOver(new Keys(who));
+    }
+
+    private Keys handOver(Keys keys) {
+      try {
+        handsOver.await();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+      return keys;
     }
 
     void takeOver() {
@@ -67,6 +78,12 @@ class ConsoleServerTest {
     }
 
     private final class Keys implements Keyboard {
+      private final String who;
+
+      Keys(String who) {
+        this.who = who;
+      }
+
       @Override
       public void type(ByteBuffer bytes) throws IOException {
         byte[] piece = new byte[bytes.remaining()];
@@ -80,7 +97,7 @@ class ConsoleServerTest {
 
       @Override
       public void close() {
-        typist.set(null);
+        typist.compareAndSet(who, null);
       }
     }
 
@@ -218,6 +235,20 @@ class ConsoleServerTest {
       first.getOutputStream().write("three".getBytes(StandardCharsets.US_ASCII));
       awaitText(second, "three");
       assertThat(log.end()).isEqualTo("onethree".length());
+    }
+  }
+
+  @Test
+  void aClientThatIsDroppedWhileItGetsTheKeyboardDoesNotKeepIt() throws Exception {
+    loop.handsOver = new CountDownLatch(1);
+    try (Socket client = connect()) {
+      client.getOutputStream().write('x');
+      await().atMost(LONG).until(() -> loop.typist.get() != null);
+      server.close();
+
+      loop.handsOver.countDown();
+
+      await().atMost(LONG).until(() -> loop.typist.get() == null);
     }
   }
 

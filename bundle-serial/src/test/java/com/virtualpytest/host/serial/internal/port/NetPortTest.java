@@ -164,6 +164,25 @@ class NetPortTest {
     return reader;
   }
 
+  /** One opening of many is enough: the machine may be busy. */
+  @Test
+  void openingTakesNoLongerThanTheServer() throws Exception {
+    try (Program server = Program.python("rfc2217_server.py")) {
+      String address = "rfc2217://127.0.0.1:" + server.awaitLine("port ");
+      await().atMost(LONG).until(() -> opening(address).toMillis() < 1000);
+    }
+  }
+
+  private static Duration opening(String address) throws IOException {
+    PortAddress parsed = PortAddress.parse(address);
+    long begin = System.nanoTime();
+    try (Port port = parsed.open(LineSettings.DEFAULT, AskedLines.NONE)) {
+      Duration took = Duration.ofNanos(System.nanoTime() - begin);
+      assertThat(port.settings()).isEqualTo(LineSettings.DEFAULT);
+      return took;
+    }
+  }
+
   @Test
   void aServerThatSpeaksNoRfc2217IsNamed() throws Exception {
     try (ServerSocket plain = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
