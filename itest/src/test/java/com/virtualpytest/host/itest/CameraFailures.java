@@ -45,6 +45,12 @@ abstract class CameraFailures {
                         .post("/host/av/takeScreenshot", "{\"device_id\":\"device2\"}")
                         .status()
                     == 500);
+    Answer restart =
+        cameras
+            .client()
+            .post("/host/system/restartHostStreamService", "{\"device_id\":\"device2\"}");
+    assertThat(restart.status()).isEqualTo(500);
+    assertThat(restart.text("error")).isEqualTo("Failed to restart stream service");
     Files.move(away, cameras.clip());
     cameras.awaitState("device2", "ready");
   }
