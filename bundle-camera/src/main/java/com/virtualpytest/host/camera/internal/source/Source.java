@@ -22,7 +22,7 @@ public sealed interface Source {
 
   /** A stream: {@code rtsp://}, {@code http://}, {@code https://}. */
   record Network(String address) implements Source {
-    private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]+@");
+    private static final Pattern USER_INFO = Pattern.compile("://\\S*@");
     private static final Pattern TIMED =
         Pattern.compile("(?i)[^?#]*\\.(m3u8|mpd|ts|mp4|m4v|mov|mkv|webm)([?#].*)?");
 
