@@ -74,6 +74,12 @@ class CameraSettingsTest {
   }
 
   @Test
+  void aFileInMemoryIsNoCard() throws Exception {
+    assertThat(settings("VIDEO", "/dev/shm/clip.mp4").source()).isInstanceOf(Source.Media.class);
+    assertThat(settings("VIDEO", "/dev/video0").source()).isInstanceOf(Source.V4l2.class);
+  }
+
+  @Test
   void theQualityOfARunningProcessIsKnown() throws Exception {
     CameraSettings settings = settings("VIDEO", "lavfi:testsrc2");
     var description = new CaptureCommand(settings, Quality.HD).description();

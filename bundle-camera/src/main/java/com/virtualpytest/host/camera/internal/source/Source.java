@@ -79,7 +79,7 @@ public sealed interface Source {
   /** The source that is meant; empty when it is none. */
   static Optional<Source> parse(String text) {
     String value = text.strip();
-    if (value.startsWith("/dev/")) {
+    if (value.startsWith("/dev/") && !value.startsWith("/dev/shm/")) {
       return Optional.of(new V4l2(value));
     }
     if (value.matches(":\\d{1,4}(\\.0)?")) {
