@@ -51,6 +51,7 @@ public final class FrameWatch {
   private final DriverContext context;
   private Instant followed = Instant.MIN;
   private Instant lastSeen = Instant.MIN;
+  private Instant newest = Instant.MIN; // still that was looked at
   private long next = 1;
 
   /**
@@ -81,6 +82,7 @@ public final class FrameWatch {
     if (!begun.equals(followed)) {
       followed = begun;
       next = 1;
+      events.interrupt(newest);
       analysis.forget();
       silence.forget();
       lastSeen = clock.instant();
@@ -112,6 +114,7 @@ public final class FrameWatch {
       return false; // of an earlier run, which had more of them
     }
     next++;
+    newest = at;
     Finding finding = analysis.look(decoder.decode(Files.readAllBytes(thumbnail)), at);
     byte[] text = json.writeValueAsBytes(describe(base, at, finding));
     Folders.write(metadata.resolve(base + ".json"), text);
