@@ -3,6 +3,7 @@ package com.virtualpytest.host.itest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -45,8 +46,38 @@ abstract class CameraFailures {
                         .post("/host/av/takeScreenshot", "{\"device_id\":\"device2\"}")
                         .status()
                     == 500);
+    assertWithoutPictures();
     Files.move(away, cameras.clip());
     cameras.awaitState("device2", "ready");
+  }
+
+  private void assertWithoutPictures() {
+    assertFails(
+        "/host/av/takeScreenshot",
+        "",
+        "Failed to take temporary screenshot - controller returned None");
+    assertFails(
+        "/host/av/saveScreenshot",
+        "\"filename\":\"home\",\"userinterface_name\":\"tv\",",
+        "Failed to take screenshot");
+    assertFails(
+        "/host/system/restartHostStreamService",
+        "\"quality\":\"low\",",
+        "Failed to restart stream service");
+    JsonNode answer = cameras.client().get("/host/av/status?device_id=device2").json();
+    assertThat(answer.path("success").asBoolean()).isTrue();
+    JsonNode status = answer.path("status");
+    assertThat(status.path("success").asBoolean(true)).isFalse();
+    assertThat(status.path("service_status").asText()).isEqualTo("error");
+    assertThat(status.at("/service_details/activestate").asText()).isEqualTo("failed");
+    assertThat(status.at("/service_details/substate").asText()).isEqualTo("offline");
+    assertThat(status.path("error").asText()).contains("clip.mp4 is not there");
+  }
+
+  private void assertFails(String path, String fields, String error) {
+    Answer answer = cameras.client().post(path, "{" + fields + "\"device_id\":\"device2\"}");
+    assertThat(answer.status()).as(path).isEqualTo(500);
+    assertThat(answer.text("error")).isEqualTo(error);
   }
 
   @Test

@@ -118,10 +118,14 @@ final class CameraHost implements AutoCloseable {
 
   /** Waits for the stream of device1. */
   Answer awaitPlaylist(int segments) {
+    return awaitPlaylist(PLAYLIST, segments);
+  }
+
+  Answer awaitPlaylist(String playlist, int segments) {
     return await("a playlist of " + segments + " segments")
         .atMost(PATIENCE)
         .until(
-            () -> client().getWithoutKey(PLAYLIST),
+            () -> client().getWithoutKey(playlist),
             answer -> answer.status() == 200 && count(answer.body(), "#EXTINF") >= segments);
   }
 

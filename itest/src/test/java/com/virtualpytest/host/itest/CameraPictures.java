@@ -22,6 +22,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The newest pictures and live views. */
 abstract class CameraPictures {
@@ -40,21 +42,25 @@ abstract class CameraPictures {
     }
     Answer head = cameras.client().get("/host/av/device1/snapshot.jpg");
     assertThat(Long.parseLong(head.header("X-Picture-Age-Ms"))).isLessThan(10_000);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"device1, capture1", "host, capture"})
+  void picturesAreFiles(String device, String folder) throws Exception {
+    cameras.awaitState(device, "ready");
+    String stream = "/host/stream/" + folder + "/";
     String name =
         cameras
-            .client()
-            .post("/host/monitoring/listCaptures", "{}")
-            .json()
+            .post("/host/monitoring/listCaptures", "{\"device_id\":\"" + device + "\"}")
             .at("/captures/0/filename")
             .asText();
-    assertThat(cameras.picture(CameraHost.STREAM + "captures/" + name).getWidth()).isEqualTo(1280);
+    assertThat(cameras.picture(stream + "captures/" + name).getWidth()).isEqualTo(1280);
     String small = name.replace(".jpg", "_thumbnail.jpg");
     await()
         .atMost(CameraHost.PATIENCE)
         .until(
-            () -> cameras.client().get(CameraHost.STREAM + "thumbnails/" + small).status() == 200);
-    assertThat(cameras.picture(CameraHost.STREAM + "thumbnails/" + small).getWidth())
-        .isEqualTo(320);
+            () -> cameras.client().get(stream + "thumbnails/" + small).status() == 200);
+    assertThat(cameras.picture(stream + "thumbnails/" + small).getWidth()).isEqualTo(320);
   }
 
   @Test

@@ -50,6 +50,9 @@ abstract class CameraRoutes {
                     .asBoolean());
     JsonNode events = cameras.post("/host/monitoring/live-events", "{\"device_id\":\"host\"}");
     assertThat(events.path("count").asInt()).isEqualTo(events.path("events").size());
+    assertThat(events.path("events"))
+        .extracting(event -> event.path("event_type").asText())
+        .contains("freeze");
   }
 
   @Test

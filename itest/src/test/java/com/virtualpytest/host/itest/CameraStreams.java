@@ -12,6 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The streams of the sources, as players read them. */
 abstract class CameraStreams {
@@ -39,14 +41,14 @@ abstract class CameraStreams {
     }
   }
 
-  @Test
-  void anotherQualityBeginsAnew() throws Exception {
-    cameras.awaitPlaylist(3);
-    Answer answer =
-        cameras.client().post("/host/system/restartHostStreamService", "{\"quality\":\"sd\"}");
-    assertThat(answer.json().path("message").asText())
+  @ParameterizedTest
+  @CsvSource({"device1, capture1, 'h264 aac'", "host, capture, h264"})
+  void anotherQualityBeginsAnew(String device, String folder, String codecs) throws Exception {
+    String stream = "/host/stream/" + folder + "/segments/output.m3u8";
+    cameras.awaitPlaylist(stream, 3);
+    assertThat(restarted(device, "sd").text("message"))
         .isEqualTo("Stream restarted with SD quality");
-    String playlist = cameras.awaitPlaylist(3).body();
+    String playlist = cameras.awaitPlaylist(stream, 3).body();
     Matcher sequence = Pattern.compile("#EXT-X-MEDIA-SEQUENCE:(\\d+)").matcher(playlist);
     assertThat(sequence.find()).isTrue();
     assertThat(Integer.parseInt(sequence.group(1))).isLessThanOrEqualTo(10);
@@ -59,21 +61,20 @@ abstract class CameraStreams {
             "stream=codec_name,width,height",
             "-of",
             "csv",
-            cameras.client().uri("http", CameraHost.PLAYLIST).toString());
-    assertThat(probe).contains("h264,640,360").contains("aac");
-    cameras.client().post("/host/system/restartHostStreamService", "{\"quality\":\"low\"}");
-    assertThat(
-            cameras
-                .client()
-                .post("/host/system/restartHostStreamService", "{\"quality\":\"4k\"}")
-                .status())
-        .isEqualTo(400);
-    assertThat(
-            cameras
-                .client()
-                .post("/host/system/restartHostStreamService", "{\"device_id\":\"device9\"}")
-                .text("error"))
-        .isEqualTo("Device device9 not found");
+            cameras.client().uri("http", stream).toString());
+    assertThat(probe).contains("h264,640,360").contains(codecs.split(" "));
+    restarted(device, "low");
+  }
+
+  @Test
+  void qualitiesAndDevicesThatAreNotThereAreNamed() {
+    assertThat(restarted("device1", "4k").status()).isEqualTo(400);
+    assertThat(restarted("device9", "sd").text("error")).isEqualTo("Device device9 not found");
+  }
+
+  private Answer restarted(String device, String quality) {
+    String wish = "{\"device_id\":\"%s\",\"quality\":\"%s\"}".formatted(device, quality);
+    return cameras.client().post("/host/system/restartHostStreamService", wish);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CameraSettingsTest {
   private static final Map<String, String> HOST = Map.of("HOST_DATA_DIR", "/data");
@@ -64,11 +65,18 @@ class CameraSettingsTest {
     assertThat(command(settings("VIDEO", "rtsp://camera/1"))).contains("0:a?", "aac");
   }
 
-  @Test
-  void aPasswordIsNotShown() throws Exception {
-    CameraSettings settings = settings("VIDEO", "rtsp://me:s3cret@camera/1");
-    assertThat(settings.toString() + settings.paths()).doesNotContain("s3cret");
+  @ParameterizedTest
+  @ValueSource(strings = {"s3cret", "s3#cret", "s3?cret", "s3/cret", "s3@cret"})
+  void aPasswordIsNotShown(String password) throws Exception {
+    CameraSettings settings = settings("VIDEO", "rtsp://me:" + password + "@camera/1");
+    assertThat(settings.toString() + settings.paths()).doesNotContain("cret");
     assertThat(settings.source()).isInstanceOf(Source.Network.class);
+  }
+
+  @Test
+  void aFileInMemoryIsNoCard() throws Exception {
+    assertThat(settings("VIDEO", "/dev/shm/clip.mp4").source()).isInstanceOf(Source.Media.class);
+    assertThat(settings("VIDEO", "/dev/video0").source()).isInstanceOf(Source.V4l2.class);
   }
 
   @Test

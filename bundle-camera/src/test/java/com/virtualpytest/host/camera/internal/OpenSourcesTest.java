@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.SettingException;
 import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.driver.AvController;
 import com.virtualpytest.host.api.driver.Controller;
+import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.tck.TestContext;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -102,6 +104,22 @@ class OpenSourcesTest {
       assertThat(first.status().state()).isEqualTo(State.STARTING);
       assertThatThrownBy(() -> sources.open(host, context))
           .hasMessageContaining("HOST_VIDEO_CAPTURE_PATH");
+    }
+  }
+
+  @Test
+  void aStreamWithoutItsSourceIsNotStartedAnew() throws Exception {
+    Path clip = data.resolve("clip.mp4");
+    try (TestContext context = context();
+        AvController source =
+            (AvController) sources.open(device("device1", clip.toString()), context)) {
+      assertThatThrownBy(() -> source.restart("hd"))
+          .isInstanceOf(ApiException.class)
+          .hasMessage("Failed to restart stream service")
+          .extracting(thrown -> ((ApiException) thrown).hint())
+          .asString()
+          .contains("clip.mp4 is not there");
+      assertThat(source.feed().quality()).as("for when it is there").isEqualTo("hd");
     }
   }
 }

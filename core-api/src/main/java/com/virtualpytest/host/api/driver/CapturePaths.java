@@ -17,7 +17,10 @@ import java.util.regex.Pattern;
  *     build addresses: {@code /var/www/html/stream/capture1}
  */
 public record CapturePaths(String source, String folder, String stream, String capture) {
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\\s]+@");
+
+  /** Up to the last @: a password may hold all that an address is taken apart at. */
+  private static final Pattern USER_INFO = Pattern.compile("(://)\\S*@");
+
   private static final String STREAM = "/host/stream/";
   private static final String REGISTERED = "/var/www/html/stream/";
 

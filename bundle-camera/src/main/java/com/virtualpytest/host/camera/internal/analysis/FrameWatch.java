@@ -5,10 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.virtualpytest.host.api.driver.DriverContext;
-import com.virtualpytest.host.api.process.ManagedProcess.Reading;
 import com.virtualpytest.host.camera.internal.CameraSettings;
 import com.virtualpytest.host.camera.internal.analysis.FrameAnalysis.Finding;
-import com.virtualpytest.host.camera.internal.capture.CaptureCommand;
 import com.virtualpytest.host.camera.internal.capture.CaptureRun;
 import com.virtualpytest.host.camera.internal.storage.Folders;
 import java.io.IOException;
@@ -43,6 +41,7 @@ public final class FrameWatch {
   private final Path thumbnails;
   private final Path metadata;
   private final FrameAnalysis analysis;
+  private final Loudness loudness;
   private final Lasting silence = new Lasting();
   private final Thumbnail.Decoder decoder = new Thumbnail.Decoder();
   private final LiveEvents events;
@@ -52,6 +51,7 @@ public final class FrameWatch {
   private final DriverContext context;
   private Instant followed = Instant.MIN;
   private Instant lastSeen = Instant.MIN;
+  private Instant newest = Instant.MIN; // still that was looked at
   private long next = 1;
 
   /**
@@ -71,6 +71,7 @@ public final class FrameWatch {
     this.thumbnails = settings.folder().hot().resolve("thumbnails");
     this.metadata = settings.folder().hot().resolve("metadata");
     this.analysis = new FrameAnalysis(settings.ignored());
+    this.loudness = new Loudness(run::reading);
     this.events = new LiveEvents(metadata.resolve("live_events.json"), context);
     this.lastAction = new LastAction(metadata.resolve("last_action.json"));
   }
@@ -81,6 +82,7 @@ public final class FrameWatch {
     if (!begun.equals(followed)) {
       followed = begun;
       next = 1;
+      events.interrupt(newest);
       analysis.forget();
       silence.forget();
       lastSeen = clock.instant();
@@ -112,6 +114,7 @@ public final class FrameWatch {
       return false; // of an earlier run, which had more of them
     }
     next++;
+    newest = at;
     Finding finding = analysis.look(decoder.decode(Files.readAllBytes(thumbnail)), at);
     byte[] text = json.writeValueAsBytes(describe(base, at, finding));
     Folders.write(metadata.resolve(base + ".json"), text);
@@ -166,26 +169,15 @@ public final class FrameWatch {
 
   /** Writes how loud it is; true when there is sound that cannot be heard. */
   private boolean sound(ObjectNode node) {
-    OptionalDouble loudness = loudness();
-    if (loudness.isEmpty()) {
+    OptionalDouble level = loudness.at(clock.instant());
+    if (level.isEmpty()) {
       return false;
     }
-    double db = loudness.getAsDouble();
+    double db = level.getAsDouble();
     boolean heard = db > SILENCE_DB;
     node.put("audio", heard);
     node.put("mean_volume_db", Math.round(db * 10) / 10.0);
     node.put("volume_percentage", (int) Math.max(0, Math.min(100, (db + 60) / 60 * 100)));
     return !heard;
-  }
-
-  private OptionalDouble loudness() {
-    String value = run.reading(CaptureCommand.LOUDNESS).map(Reading::value).orElse("");
-    try {
-      return value.equals("-inf") || value.equals("nan")
-          ? OptionalDouble.of(-100)
-          : OptionalDouble.of(Double.parseDouble(value));
-    } catch (NumberFormatException e) {
-      return OptionalDouble.empty(); // there is none
-    }
   }
 }

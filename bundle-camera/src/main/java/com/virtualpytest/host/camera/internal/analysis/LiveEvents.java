@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -54,12 +55,7 @@ final class LiveEvents {
       open.put(kind, now);
       tell(kind, "begin", now, at);
     } else if (since == null && now != null) {
-      open.remove(kind);
-      if (ended.size() == KEPT) {
-        ended.removeFirst();
-      }
-      ended.addLast(now.event());
-      tell(kind, "end", now, at);
+      end(kind, at);
     } else if (now != null) {
       renew(now, at);
     }
@@ -67,6 +63,22 @@ final class LiveEvents {
       still.put(kind + "_event_start", now.since().toString());
       still.put(kind + "_event_duration_ms", millis(now, at));
     }
+  }
+
+  /** Nobody saw what went on after that still: all that did has ended with it. */
+  void interrupt(Instant last) {
+    for (String kind : List.copyOf(open.keySet())) {
+      end(kind, last);
+    }
+  }
+
+  private void end(String kind, Instant at) {
+    Open now = open.remove(kind);
+    if (ended.size() == KEPT) {
+      ended.removeFirst();
+    }
+    ended.addLast(now.event());
+    tell(kind, "end", now, at);
   }
 
   private void tell(String kind, String what, Open now, Instant at) {

@@ -28,8 +28,11 @@ public final class CaptureCommand {
   /** The reading that tells how loud the sound is, in dB. */
   public static final String LOUDNESS = "lavfi.astats.Overall.RMS_level";
 
+  /** The reading that counts the pieces of sound, whose loudness is told. */
+  public static final String SOUND = "frame:";
+
   /**
-   * Lines of {@code -progress} and of {@code ametadata}; {@code frame:} of the latter is another.
+   * Lines of {@code -progress} and of {@code ametadata}; {@link #SOUND} of the latter is another.
    */
   private static final Printing PRINTING =
       new Printing(true, "^([A-Za-z][\\w.]*(?:(?==)|:))=?\\s*(.*)$");

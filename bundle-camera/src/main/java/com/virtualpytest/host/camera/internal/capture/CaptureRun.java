@@ -263,7 +263,8 @@ public final class CaptureRun implements AutoCloseable {
    * Ends the capture, lets go of the source, and starts it with this quality and new numbers; not
    * when this is closed meanwhile.
    *
-   * @throws ApiException {@code UNAVAILABLE} when this is closed already
+   * @throws ApiException {@code UNAVAILABLE} when this is closed already; {@code INTERNAL} when
+   *     there is no source: it is started with this quality once that is there
    * @throws InterruptedException it did not end in time; it is started all the same
    */
   public void restart(Quality next) throws InterruptedException {
@@ -290,6 +291,14 @@ public final class CaptureRun implements AutoCloseable {
         held = false;
       }
       look();
+    }
+    String missing = settings.source().missing();
+    if (missing != null) {
+      throw new ApiException(
+          ErrorCode.INTERNAL,
+          "Failed to restart stream service",
+          missing + ": " + settings.source().hint(),
+          null);
     }
   }
 

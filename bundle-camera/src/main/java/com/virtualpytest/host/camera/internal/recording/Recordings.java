@@ -100,9 +100,10 @@ public final class Recordings implements AutoCloseable {
       }
       int rate =
           wish.picturesPerSecond() == 0 ? settings.stillsPerSecond() : wish.picturesPerSecond();
-      running = new Film(id, file, wish, rate, now, hub, track(file, now), log, this::finished);
-      running.start();
-      return running.recording(true);
+      Film film = new Film(id, file, wish, rate, now, hub, track(file, now), log, this::finished);
+      film.start();
+      running = film;
+      return film.recording(true);
     } catch (IOException e) {
       log.warn("A recording could not be begun", e);
       throw new ApiException(ErrorCode.INTERNAL, "The recording could not be begun");

@@ -22,7 +22,7 @@ public sealed interface Source {
 
   /** A stream: {@code rtsp://}, {@code http://}, {@code https://}. */
   record Network(String address) implements Source {
-    private static final Pattern USER_INFO = Pattern.compile("://[^/\\s@]+@");
+    private static final Pattern USER_INFO = Pattern.compile("://\\S*@");
     private static final Pattern TIMED =
         Pattern.compile("(?i)[^?#]*\\.(m3u8|mpd|ts|mp4|m4v|mov|mkv|webm)([?#].*)?");
 
@@ -79,7 +79,7 @@ public sealed interface Source {
   /** The source that is meant; empty when it is none. */
   static Optional<Source> parse(String text) {
     String value = text.strip();
-    if (value.startsWith("/dev/")) {
+    if (value.startsWith("/dev/") && !value.startsWith("/dev/shm/")) {
       return Optional.of(new V4l2(value));
     }
     if (value.matches(":\\d{1,4}(\\.0)?")) {

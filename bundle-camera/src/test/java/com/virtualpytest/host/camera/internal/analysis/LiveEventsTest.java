@@ -88,6 +88,19 @@ class LiveEventsTest {
   }
 
   @Test
+  void anOutageIsNoPartOfWhatWentOn() throws Exception {
+    still(true, 0);
+    still(true, 10);
+    events.interrupt(at(10));
+    ObjectNode next = still(true, 40);
+
+    assertThat(next.path("blackscreen_event_start").asText()).isEqualTo(at(40).toString());
+    assertThat(told(40))
+        .extracting(event -> event.path("event").asText() + event.path("duration_ms").asLong())
+        .containsExactly("end10000", "begin0");
+  }
+
+  @Test
   void manyShortOnesLeaveALongOneInPlace() throws Exception {
     ObjectNode still = JsonNodeFactory.instance.objectNode();
     events.see(still, "freeze", BEGIN, at(0));

@@ -1,12 +1,14 @@
 package com.virtualpytest.host.camera.internal.recording;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.driver.AvController.Recording;
 import com.virtualpytest.host.api.driver.AvController.Wish;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.driver.CapturePaths;
+import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.camera.internal.CameraSettings;
 import com.virtualpytest.host.camera.internal.capture.PictureHub;
 import com.virtualpytest.host.camera.internal.source.Source;
@@ -124,11 +126,28 @@ class RecordingsTest {
     assertThat(known).exists();
   }
 
-  @Test
-  void theFilmThatIsBeingMadeStays() throws Exception {
+  private void picture() throws Exception {
     ByteArrayOutputStream jpeg = new ByteArrayOutputStream();
     ImageIO.write(new BufferedImage(64, 36, BufferedImage.TYPE_INT_RGB), "jpg", jpeg);
     hub.add(jpeg.toByteArray());
+  }
+
+  @Test
+  void aFilmThatCannotBeBegunIsInNobodysWay() throws Exception {
+    picture();
+    String tooLong = "x".repeat(200_000); // for an argument: there is no ffmpeg then
+    assertThatThrownBy(() -> recordings.begin(new Wish(tooLong, Duration.ofMinutes(5), 5, 64, 36)))
+        .isInstanceOf(ApiException.class)
+        .hasMessage("The recording could not be begun");
+
+    picture();
+    recordings.begin(new Wish("next", Duration.ofMinutes(5), 5, 64, 36));
+    assertThat(recordings.end().orElseThrow().file()).isEqualTo(folder.resolve("next.mp4"));
+  }
+
+  @Test
+  void theFilmThatIsBeingMadeStays() throws Exception {
+    picture();
     recordings.begin(new Wish("now", Duration.ofMinutes(5), 5, 64, 36));
     Path part = folder.resolve(".now.mp4.part");
     await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(part));

@@ -4,7 +4,6 @@ import com.virtualpytest.host.api.driver.AvController.Feed;
 import com.virtualpytest.host.api.driver.CaptureFolder;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
-import com.virtualpytest.host.host.internal.settings.HostSettings;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -35,13 +34,11 @@ public final class DiskUsageResource {
   private static final long DAY_MILLIS = 24 * 3_600_000L;
 
   private final AvSources sources;
-  private final HostSettings settings;
   private final Clock clock = Clock.systemUTC();
 
   @Activate
-  public DiskUsageResource(@Reference AvSources sources, @Reference HostSettings settings) {
+  public DiskUsageResource(@Reference AvSources sources) {
     this.sources = sources;
-    this.settings = settings;
   }
 
   /** Only the folders of sources are looked at, by their names. */
@@ -68,7 +65,7 @@ public final class DiskUsageResource {
     Optional.ofNullable(temporary.warning()).ifPresent(warnings::add);
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("success", true);
-    body.put("system_disk", disk());
+    body.put("system_disk", disk(feeds.get(0).folder().cold()));
     body.put("summary", summary(captures, unclean.isEmpty(), temporary));
     body.put("captures", captures);
     body.put("cleanup_status", Map.of("is_healthy", unclean.isEmpty(), "by", "host"));
@@ -159,10 +156,11 @@ public final class DiskUsageResource {
         .count();
   }
 
-  private Map<String, Object> disk() {
+  /** The folders of all sources lie in one. */
+  private static Map<String, Object> disk(java.nio.file.Path folder) {
     Map<String, Object> fields = new LinkedHashMap<>();
     try {
-      FileStore store = Files.getFileStore(settings.dataFolder());
+      FileStore store = Files.getFileStore(folder);
       long size = store.getTotalSpace();
       long available = store.getUsableSpace();
       long used = size - store.getUnallocatedSpace();

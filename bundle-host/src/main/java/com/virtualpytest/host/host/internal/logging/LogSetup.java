@@ -9,6 +9,7 @@ import com.virtualpytest.host.host.internal.settings.HostSettings;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.osgi.service.component.annotations.Activate;
@@ -26,9 +27,12 @@ public final class LogSetup {
   private static final Pattern SECRET_NAME =
       Pattern.compile(".*(PASSWORD|_PWD|PASSWD|SECRET|TOKEN|_KEY|CREDENTIAL).*");
 
-  /** The password inside an address of a database or a camera; it may hold an @ itself. */
+  /**
+   * The password inside an address of a database or a camera. It may hold an @ itself, and what
+   * ends an address; so may a path or a query, thus there may be a longer and a shorter one.
+   */
   private static final Pattern USER_INFO =
-      Pattern.compile("(?i)^[a-z0-9+.-]+://[^/:@]*:([^/?#]+)@.*");
+      Pattern.compile("(?i)^[a-z0-9+.-]+://[^/:@]*:(?=(.+)@)(?:([^/?#]+)@)?.*");
 
   @Activate
   public LogSetup(@Reference HostSettings settings) {
@@ -47,7 +51,12 @@ public final class LogSetup {
               if (SECRET_NAME.matcher(variable.getKey()).matches()) {
                 return Stream.of(variable.getValue());
               }
-              return USER_INFO.matcher(variable.getValue()).results().map(found -> found.group(1));
+              return USER_INFO
+                  .matcher(variable.getValue())
+                  .results()
+                  .flatMap(found -> Stream.of(found.group(1), found.group(2)))
+                  .filter(Objects::nonNull)
+                  .distinct();
             })
         .toList();
   }

@@ -16,8 +16,11 @@ final class Output {
   /** Lines that are kept. */
   static final int KEPT = 200;
 
-  /** A name and a password in an address, which programs print when they cannot reach it. */
-  private static final Pattern USER_INFO = Pattern.compile("(://)[^/?#\\s]+@");
+  /**
+   * A name and a password in an address, which programs print when they cannot reach it. The
+   * password may hold all that an address is taken apart at.
+   */
+  private static final Pattern USER_INFO = Pattern.compile("(://)\\S*@");
 
   private final Told told = new Told();
   private final Deque<String> last = new ArrayDeque<>(KEPT);

@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.device.Status;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(60)
@@ -82,6 +86,29 @@ class AvResourceTest {
     assertThat(display.at("/status/service_status").asText()).isEqualTo("active_running");
     assertThat(display.path("timestamp").isDouble()).isTrue();
     assertThat(device.path("status").has("recent_screenshots")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "STARTING, active_waiting, active, waiting",
+    "BACKOFF, active_waiting, active, waiting",
+    "OFFLINE, error, failed, offline"
+  })
+  void whatKeepsPicturesAwayIsSaidInAnAnswerThatSucceeds(
+      State state, String service, String active, String sub) {
+    FakeSource source = fixture.source("device1");
+    source.status = () -> Status.of(state, "it is asleep", "wake it", Instant.now());
+
+    JsonNode answer = status("device1");
+
+    assertThat(answer.path("success").asBoolean()).isTrue();
+    JsonNode told = answer.path("status");
+    assertThat(told.path("success").asBoolean(true)).isFalse();
+    assertThat(told.path("is_streaming").asBoolean(true)).isFalse();
+    assertThat(told.path("service_status").asText()).isEqualTo(service);
+    assertThat(told.at("/service_details/activestate").asText()).isEqualTo(active);
+    assertThat(told.at("/service_details/substate").asText()).isEqualTo(sub);
+    assertThat(told.path("error").asText()).isEqualTo("it is asleep");
   }
 
   private JsonNode status(String device) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,7 @@ class DiskUsageResourceTest {
   @BeforeEach
   void make(@TempDir Path folder) throws Exception {
     fixture = new AvFixture(folder, "http://lab-host:6109");
-    resource = new DiskUsageResource(fixture.sources, fixture.settings);
+    resource = new DiskUsageResource(fixture.sources);
     cold = fixture.folder().cold();
   }
 
@@ -93,6 +94,18 @@ class DiskUsageResourceTest {
     assertThat(all.at("/system_disk/use_percent").asText()).matches("\\d+%");
     assertThat(all.path("warnings").size()).isZero();
     assertThat(usage(null)).isEqualTo(usage("all"));
+  }
+
+  @Test
+  void theDiskIsTheOneThatPicturesAreWrittenTo() throws Exception {
+    Path memory = Files.createTempDirectory(Path.of("/dev/shm"), "captures");
+    try {
+      Files.createDirectories(cold.getParent());
+      Files.createSymbolicLink(cold, memory);
+      assertThat(usage("capture1").at("/system_disk/mounted_on").asText()).isEqualTo("/dev/shm");
+    } finally {
+      Files.delete(memory);
+    }
   }
 
   @Test

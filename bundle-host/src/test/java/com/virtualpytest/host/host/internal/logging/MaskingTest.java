@@ -15,6 +15,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MaskingTest {
 
@@ -62,6 +64,14 @@ class MaskingTest {
                     "PWD", "/home/lab",
                     "DEVICE1_VIDEO", "RTSP://me:P@ss@camera/1?a=b@c",
                     "HOST_NAME", "lab")))
-        .containsExactlyInAnyOrder("key-value", "pwd-value", "db-pass", "P@ss");
+        .containsExactlyInAnyOrder(
+            "key-value", "pwd-value", "db-pass", "P@ss", "P@ss@camera/1?a=b");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"s3#cret", "s3?cret", "s3/cret", "s3@cret"})
+  void takesPasswordsThatAreNotEscapedForSecrets(String password) {
+    assertThat(LogSetup.secrets(Map.of("DEVICE1_VIDEO", "rtsp://me:" + password + "@camera/1")))
+        .containsExactly(password);
   }
 }

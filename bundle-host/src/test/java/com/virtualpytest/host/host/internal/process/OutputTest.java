@@ -63,6 +63,15 @@ class OutputTest extends SupervisorFixture {
     assertThat(process.output()).endsWith("why", "because");
   }
 
+  @Test
+  void showsNoPasswordsOfAddresses() {
+    String said = "for c in @ / ? '#'; do echo \"rtsp://me:s3${c}cret@camera/1: refused\"; done; ";
+    ManagedProcess process = mine.run(sh("out", said + "exit 1"));
+    awaitState(process, State.FAILED);
+    assertThat(process.output()).contains("rtsp://***@camera/1: refused");
+    assertThat(process.output().toString()).doesNotContain("cret");
+  }
+
   private static Logger logger() {
     return (Logger) LoggerFactory.getLogger("process.out");
   }
