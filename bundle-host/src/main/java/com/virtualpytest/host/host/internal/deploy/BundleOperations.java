@@ -5,8 +5,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
@@ -23,8 +27,13 @@ import org.slf4j.LoggerFactory;
 final class BundleOperations {
   private static final Logger LOG = LoggerFactory.getLogger(BundleOperations.class);
 
-  /** Begins the location of every bundle that was dropped in; the content's hash follows. */
-  static final String LOCATION = "deploy:";
+  /**
+   * Begins the location of every bundle that was dropped in; the content's hash follows, and a
+   * number when the content was installed once more.
+   */
+  private static final String LOCATION = "deploy:";
+
+  private static final char AGAIN = '#';
 
   private static final int START_OPTIONS = Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY;
 
@@ -33,6 +42,7 @@ final class BundleOperations {
   private final TimeLimit limit;
   private final Remains remains;
   private final StartedThreads threads = new StartedThreads();
+  private final Set<Long> installed = new HashSet<>(); // by this run; the deployer's thread
 
   BundleOperations(BundleContext context, TimeLimit limit) {
     this.context = context;
@@ -46,16 +56,35 @@ final class BundleOperations {
   }
 
   static String hash(Bundle bundle) {
-    return bundle.getLocation().substring(LOCATION.length());
+    String location = bundle.getLocation();
+    int again = location.indexOf(AGAIN);
+    return location.substring(LOCATION.length(), again < 0 ? location.length() : again);
   }
 
   /**
-   * Installs a content, or finds it installed. It gets the host bundle's start level: started later
-   * than that bundle, and stopped before it.
+   * The bundle that was installed last of a content: older ones of the same content are leaving.
+   */
+  static Optional<Bundle> find(BundleContext context, String hash) {
+    return Stream.of(context.getBundles())
+        .filter(bundle -> droppedIn(bundle) && hash(bundle).equals(hash))
+        .max(Comparator.comparing(Bundle::getBundleId));
+  }
+
+  /** True for what an earlier run has installed and no run will use again. */
+  boolean leftOver(Bundle bundle, Set<String> hashes) {
+    boolean again = bundle.getLocation().indexOf(AGAIN) >= 0;
+    return !installed.contains(bundle.getBundleId()) && (again || !hashes.contains(hash(bundle)));
+  }
+
+  /**
+   * Installs a content, or finds it installed by an earlier run. What this run has installed of it
+   * before is on its way out and is left alone. It gets the host bundle's start level: started
+   * later than that bundle, and stopped before it.
    */
   Bundle install(Candidate candidate) throws DeployException {
     try (InputStream in = Files.newInputStream(candidate.jar())) {
-      Bundle bundle = context.installBundle(LOCATION + candidate.hash(), in);
+      Bundle bundle = context.installBundle(location(candidate.hash()), in);
+      installed.add(bundle.getBundleId());
       int level = context.getBundle().adapt(BundleStartLevel.class).getStartLevel();
       bundle.adapt(BundleStartLevel.class).setStartLevel(level);
       return bundle;
@@ -65,6 +94,19 @@ final class BundleOperations {
       LOG.debug("{} cannot be installed", candidate.label(), e);
       throw new DeployException(installProblem(e), e);
     }
+  }
+
+  private String location(String hash) {
+    installed.removeIf(id -> context.getBundle(id) == null);
+    String location = LOCATION + hash;
+    for (int n = 1; inUse(context.getBundle(location)); n++) {
+      location = LOCATION + hash + AGAIN + n;
+    }
+    return location;
+  }
+
+  private boolean inUse(Bundle bundle) {
+    return bundle != null && installed.contains(bundle.getBundleId());
   }
 
   private static Problem installProblem(BundleException e) {

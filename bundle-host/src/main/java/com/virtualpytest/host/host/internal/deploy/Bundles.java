@@ -18,8 +18,8 @@ interface Bundles {
   boolean systemName(String symbolicName);
 
   /**
-   * Uninstalls what was dropped in by this or an earlier run, except for these contents. Returns in
-   * bounded time; what hangs is left.
+   * Uninstalls what an earlier run has installed, except for these contents. Returns in bounded
+   * time; what hangs is left.
    */
   void retain(Set<String> hashes);
 }

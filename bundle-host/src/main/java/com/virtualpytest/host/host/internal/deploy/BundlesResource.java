@@ -110,7 +110,7 @@ public final class BundlesResource {
   /** A bundle whose routes are not all served is degraded, whatever else is well with it. */
   private Item item(BundleRecord bundle, Map<String, String> previous) {
     Bundle installed =
-        bundle.hash() == null ? null : context.getBundle(BundleOperations.LOCATION + bundle.hash());
+        bundle.hash() == null ? null : BundleOperations.find(context, bundle.hash()).orElse(null);
     List<String> refused = installed == null ? List.of() : routes.problems(installed.getBundleId());
     boolean lessens = bundle.state() == State.READY && !refused.isEmpty();
     return new Item(

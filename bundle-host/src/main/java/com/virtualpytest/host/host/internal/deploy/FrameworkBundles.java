@@ -91,7 +91,7 @@ final class FrameworkBundles implements Bundles {
       }
       String hash = BundleOperations.hash(bundle);
       boolean hangs = bundle.getState() != Bundle.INSTALLED && untouchable.test(hash);
-      if (!hashes.contains(hash) && !hangs) {
+      if (operations.leftOver(bundle, hashes) && !hangs) {
         remove(bundle);
       }
     }

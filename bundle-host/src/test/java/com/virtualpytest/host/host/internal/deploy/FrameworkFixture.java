@@ -48,12 +48,19 @@ final class FrameworkFixture implements AutoCloseable {
 
   Runnable whenHostStarts = () -> {};
   private final Path root;
+  private final Duration drain;
   Framework framework;
   BundleContext host;
   Deployer deployer;
 
   FrameworkFixture(Path root) throws Exception {
+    this(root, DRAIN);
+  }
+
+  /** With requests of old generations that may go on for {@code drain}. */
+  FrameworkFixture(Path root, Duration drain) throws Exception {
     this.root = root;
+    this.drain = drain;
     data = Files.createDirectories(root.resolve("data/deploy"));
     installation = Files.createDirectories(root.resolve("home/deploy"));
     settings =
@@ -120,7 +127,7 @@ final class FrameworkFixture implements AutoCloseable {
                 operations,
                 parts,
                 new Readiness(host, parts.components(), operations::threads, limit),
-                DRAIN,
+                drain,
                 store::quarantine),
             change -> told.add(change.kind() + " " + change.bundle().name()),
             Clock.systemUTC());
