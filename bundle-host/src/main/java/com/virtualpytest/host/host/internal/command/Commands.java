@@ -3,8 +3,6 @@ package com.virtualpytest.host.host.internal.command;
 import com.virtualpytest.host.api.device.Capability;
 import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
-import com.virtualpytest.host.api.http.ApiException;
-import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.av.DevicePictures;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
@@ -89,14 +87,6 @@ public final class Commands {
     String device = binding.device().id();
     return binding
         .execute(command, () -> leases.refusal(device, lease))
-        .thenApply(result -> Leases.require(device, requireServed(device, result)));
-  }
-
-  /** The driver is being replaced, and took too long: the caller is to come again. */
-  private static CommandResult requireServed(String device, CommandResult result) {
-    if (result.code() == ErrorCode.SWAPPING) {
-      throw new ApiException(result.code(), result.message(), result.hint(), device);
-    }
-    return result;
+        .thenApply(result -> Leases.require(device, Served.require(device, result)));
   }
 }

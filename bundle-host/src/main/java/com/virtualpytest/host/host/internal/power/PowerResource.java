@@ -9,6 +9,7 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.command.CommandAnswer;
 import com.virtualpytest.host.host.internal.command.CommandRequest;
+import com.virtualpytest.host.host.internal.command.Served;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -97,7 +98,7 @@ public final class PowerResource {
           if (done.equals(CommandResult.unknown(command))) {
             throw unknown(device, known);
           }
-          return CommandAnswer.of(name, done, device);
+          return CommandAnswer.of(name, Served.require(device, done), device);
         });
   }
 

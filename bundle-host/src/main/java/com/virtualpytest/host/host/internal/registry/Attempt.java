@@ -51,6 +51,11 @@ final class Attempt {
       return new Outcome(State.READY, controller, actions, verifications, null, null, false);
     }
 
+    /** What it understands and checks, to be told while the device changes hands. */
+    Outcome withoutController() {
+      return new Outcome(State.STARTING, null, actions, verifications, null, null, false);
+    }
+
     static Outcome failed(String detail, String hint) {
       return new Outcome(State.FAILED, null, List.of(), List.of(), detail, hint, false);
     }

@@ -83,12 +83,18 @@ public final class Binding {
     return open == null ? driver : open.getClass().getSimpleName();
   }
 
-  /** What the controller understands; empty while it is not open. */
+  /**
+   * What the controller understands; empty while it is not open. While the device changes hands it
+   * is what the last one understood.
+   */
   public List<ActionDescription> actions() {
     return opening.actions();
   }
 
-  /** What the controller can check; empty while it is not open, and when it checks nothing. */
+  /**
+   * What the controller can check; empty while it is not open, and when it checks nothing. While
+   * the device changes hands it is what the last one checked.
+   */
   public List<VerificationDescription> verifications() {
     return opening.verifications();
   }

@@ -81,12 +81,15 @@ final class Exchange implements SwapDevices {
 
   private void openBeside() throws SwapException {
     Map<Binding, CompletableFuture<Object>> trials = new LinkedHashMap<>();
+    Map<Binding, State> before = new LinkedHashMap<>();
     heirs.forEach(
         (binding, heir) -> {
           if (heir.info().shareable() && binding.opening().driver().info().shareable()) {
+            State was = state(binding);
+            before.put(binding, was);
             trials.put(
                 binding,
-                CompletableFuture.supplyAsync(() -> trial(binding, heir), with.inquiries()));
+                CompletableFuture.supplyAsync(() -> trial(binding, heir, was), with.inquiries()));
           }
         });
     SwapException problem = null;
@@ -100,15 +103,22 @@ final class Exchange implements SwapDevices {
     }
     if (problem != null) {
       closeBeside();
+      before.forEach(this::restore);
       throw problem;
     }
   }
 
+  /** A worse version may have spoilt what both share, such as processes: they are as before. */
+  private void restore(Binding binding, State was) {
+    if (Trial.rank(state(binding)) > Trial.rank(was)) {
+      renew(binding);
+    }
+  }
+
   /** What was opened, or why it was not. */
-  private Object trial(Binding binding, DriverEntry heir) {
+  private Object trial(Binding binding, DriverEntry heir, State was) {
     try {
-      return new Trial(binding.device(), heir, with)
-          .run(with.timing().trial(), () -> state(binding));
+      return new Trial(binding.device(), heir, with).run(with.timing().trial(), was);
     } catch (SwapException e) {
       return e;
     } catch (InterruptedException e) {
@@ -257,7 +267,7 @@ final class Exchange implements SwapDevices {
     closeInTime(opening.pause());
     Held fresh = null;
     try {
-      fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), () -> was);
+      fresh = new Trial(binding.device(), next, with).run(with.timing().trial(), was);
       return taken(binding, fresh, began);
     } catch (SwapException e) {
       fresh = reopened(binding, before);
@@ -287,8 +297,7 @@ final class Exchange implements SwapDevices {
   private Held reopened(Binding binding, DriverEntry driver) {
     if (!binding.isClosed()) {
       try {
-        return new Trial(binding.device(), driver, with)
-            .run(with.timing().back(), () -> State.FAILED);
+        return new Trial(binding.device(), driver, with).run(with.timing().back(), State.FAILED);
       } catch (SwapException e) {
         log.error("{} does not open again: {}", binding, e.getMessage());
       } catch (InterruptedException e) {
@@ -348,7 +357,7 @@ final class Exchange implements SwapDevices {
     }
   }
 
-  /** Closes what a new generation has opened that does not take over. */
+  /** The driver opens the device anew. */
   private void renew(Binding binding) {
     beside.remove(binding); // closed with its binding
     Timing timing = with.timing();

@@ -135,7 +135,7 @@ final class Opening {
   synchronized Held pause() {
     final Held before = held();
     shown = state.current();
-    held = Outcome.NOTHING;
+    held = held.withoutController();
     opening = true;
     paused = true;
     waiting = 0;

@@ -13,7 +13,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,23 +48,22 @@ final class Trial {
    * Opens it.
    *
    * @param limit how long that may take
-   * @param wanted the state that it must reach at least; asked again, for hardware can be pulled
-   *     out at any time
+   * @param wanted the state that it must reach at least: how the device was before, for what is
+   *     opened may change what the old controller sees
    * @return what was opened; without a controller when that is good enough
    * @throws SwapException it is worse, or the driver does not come back; nothing is left open
    */
-  Held run(Duration limit, Supplier<State> wanted) throws SwapException, InterruptedException {
+  Held run(Duration limit, State wanted) throws SwapException, InterruptedException {
     FutureTask<Opened> task = new FutureTask<>(() -> open(limit, wanted));
     with.inquiries().execute(task);
     try {
       return judged(
-          task.get(limit.plus(with.timing().answer()).toMillis(), TimeUnit.MILLISECONDS),
-          wanted.get());
+          task.get(limit.plus(with.timing().answer()).toMillis(), TimeUnit.MILLISECONDS), wanted);
     } catch (TimeoutException e) {
       if (abandoned(task)) {
         throw late(limit);
       }
-      return judged(last(task), wanted.get());
+      return judged(last(task), wanted);
     } catch (InterruptedException e) {
       if (!abandoned(task)) {
         closeInTime(last(task).held(), with);
@@ -108,7 +106,7 @@ final class Trial {
     return new SwapException("The new driver cannot open " + device.id(), null);
   }
 
-  private Opened open(Duration limit, Supplier<State> wanted) {
+  private Opened open(Duration limit, State wanted) {
     long end = System.nanoTime() + limit.toNanos();
     Outcome outcome = Outcome.NOTHING;
     try {
@@ -116,9 +114,9 @@ final class Trial {
         return kept(outcome);
       }
       outcome = attempt.run();
-      if (outcome.controller() != null && wanted.get().usable()) {
+      if (outcome.controller() != null && wanted.usable()) {
         ask(outcome.controller());
-        while (rank(state(outcome)) > rank(wanted.get()) && System.nanoTime() < end) {
+        while (rank(state(outcome)) > rank(wanted) && System.nanoTime() < end) {
           status.awaitObservation(LOOK);
         }
       }

@@ -13,6 +13,7 @@ import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.command.CommandAnswer;
 import com.virtualpytest.host.host.internal.command.Commands;
 import com.virtualpytest.host.host.internal.command.Failed;
+import com.virtualpytest.host.host.internal.command.Served;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -269,7 +270,7 @@ public final class RemoteResource {
         answer -> Response.ok(view.of(answer, device)).build());
   }
 
-  /** Clients know 400 for whatever the device did not do. */
+  /** Clients know 400 for whatever the device did not do, unless they are to come again. */
   private <T> CompletionStage<Response> answer(
       CompletableFuture<T> result, String device, Function<T, Response> view) {
     return threads
@@ -277,7 +278,7 @@ public final class RemoteResource {
         .exceptionally(
             failure ->
                 Failed.of(failure, device)
-                    .map(failed -> Response.status(400).entity(failed).build())
+                    .map(failed -> Response.status(400).entity(Served.require(failed)).build())
                     .orElseThrow(() -> new CompletionException(failure)));
   }
 

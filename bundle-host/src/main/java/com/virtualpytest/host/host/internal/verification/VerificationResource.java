@@ -7,6 +7,7 @@ import com.virtualpytest.host.api.http.ApiException;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.command.CommandTimeout;
 import com.virtualpytest.host.host.internal.command.Failed;
+import com.virtualpytest.host.host.internal.command.Served;
 import com.virtualpytest.host.host.internal.control.Lookup;
 import com.virtualpytest.host.host.internal.control.ResponseThreads;
 import com.virtualpytest.host.host.internal.registry.Binding;
@@ -169,7 +170,8 @@ public final class VerificationResource {
 
   /** A device that cannot be looked at is an error, whatever was asked. */
   private static Response failed(Throwable failure, String type, String command, String id) {
-    Failed failed = Failed.of(failure, id).orElseThrow(() -> new CompletionException(failure));
+    Failed failed =
+        Served.require(Failed.of(failure, id).orElseThrow(() -> new CompletionException(failure)));
     boolean callersFault = failed.code() == ErrorCode.BAD_REQUEST;
     return Response.status(callersFault ? 400 : 500)
         .entity(

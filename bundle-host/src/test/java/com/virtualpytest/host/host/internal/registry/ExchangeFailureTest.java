@@ -12,10 +12,12 @@ import com.virtualpytest.host.api.driver.CommandResult;
 import com.virtualpytest.host.host.internal.generation.Parked;
 import com.virtualpytest.host.host.internal.generation.SwapException;
 import com.virtualpytest.host.host.internal.testing.FakeController;
+import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,6 +53,40 @@ class ExchangeFailureTest extends ExchangeFixture {
     }
     assertThat(next.opened).allMatch(controller -> controller.closes.get() == 1);
     assertThat(old.opened).hasSize(4);
+  }
+
+  @Test
+  void whatAWorseVersionDidToSharedProcessesIsUndone() {
+    use(shortTrial(Duration.ofMillis(300), LONG));
+    AtomicReference<State> process = new AtomicReference<>();
+    old = sharing(old, process, State.READY);
+    next = sharing(next, process, State.BACKOFF);
+    begin("device1");
+
+    assertThatThrownBy(this::swap)
+        .hasMessageStartingWith(
+            "device1 fake is ready with the old version and backoff with the new one");
+
+    Binding binding = bench.awaitState("device1", State.READY);
+    assertThat(binding.bundleId()).isEqualTo(from);
+    assertThat(binding.execute(command("any")).join().success()).isTrue();
+    assertThat(process).hasValue(State.READY);
+    assertThat(next.opened).hasSize(1).allMatch(controller -> controller.closes.get() == 1);
+  }
+
+  /** A shareable driver that gives the process of all of them this state when it opens. */
+  private static FakeDriver sharing(
+      FakeDriver driver, AtomicReference<State> process, State brings) {
+    FakeDriver sharing = driver.shareable();
+    sharing.opener =
+        (device, context) -> {
+          FakeController controller = sharing.openFake(device, context);
+          process.set(brings);
+          controller.status = () -> context.status().set(process.get(), null, null);
+          controller.probe = controller.status;
+          return controller;
+        };
+    return sharing;
   }
 
   @Test

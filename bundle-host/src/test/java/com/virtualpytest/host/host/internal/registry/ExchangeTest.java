@@ -8,16 +8,24 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.virtualpytest.host.api.device.Capability;
+import com.virtualpytest.host.api.device.DeviceDefinition;
 import com.virtualpytest.host.api.device.State;
+import com.virtualpytest.host.api.driver.ActionDescription;
+import com.virtualpytest.host.api.driver.Command;
 import com.virtualpytest.host.api.driver.CommandResult;
+import com.virtualpytest.host.api.driver.DriverContext;
+import com.virtualpytest.host.api.driver.VerificationController;
+import com.virtualpytest.host.api.driver.VerificationDescription;
 import com.virtualpytest.host.api.http.ErrorCode;
 import com.virtualpytest.host.host.internal.generation.Parked;
+import com.virtualpytest.host.host.internal.registry.Attempt.Outcome;
 import com.virtualpytest.host.host.internal.testing.FakeController;
 import com.virtualpytest.host.host.internal.testing.FakeDriver;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -140,6 +148,46 @@ class ExchangeTest extends ExchangeFixture {
     assertThat(direct.join()).isSameAs(next.opened.get(0));
     waiting.forEach(result -> assertThat(result.join().success()).isTrue());
     assertThat(swap.join().requests()).isEqualTo(3);
+  }
+
+  @Test
+  void whatADeviceCanDoIsToldWhileItChangesHands() {
+    old.opener =
+        (device, context) -> {
+          FakeController checker = new Checker(device, context);
+          old.opened.add(checker);
+          return checker;
+        };
+    begin("device1");
+    Binding binding = bench.binding("device1");
+
+    Held before = binding.opening().pause();
+
+    assertThat(binding.actions()).extracting(ActionDescription::command).containsExactly("wait");
+    assertThat(binding.verifications()).containsExactly(Checker.CHECK);
+    assertThat(binding.opening().held().controller()).isNull();
+    binding.opening().take(new Held(before.driver(), before.state(), null, Outcome.NOTHING));
+    assertThat(binding.actions()).isEmpty();
+    assertThat(binding.verifications()).isEmpty();
+  }
+
+  private static final class Checker extends FakeController implements VerificationController {
+    static final VerificationDescription CHECK =
+        new VerificationDescription("look", "adb", "Look", "Looks", List.of(), List.of());
+
+    Checker(DeviceDefinition device, DriverContext context) {
+      super(device, context);
+    }
+
+    @Override
+    public List<VerificationDescription> verifications() {
+      return List.of(CHECK);
+    }
+
+    @Override
+    public Verdict verify(Command command) {
+      return new Verdict(true, "Seen", 1, "", "", Map.of());
+    }
   }
 
   @Test
