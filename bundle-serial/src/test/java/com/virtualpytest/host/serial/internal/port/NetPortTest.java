@@ -164,13 +164,22 @@ class NetPortTest {
     return reader;
   }
 
-  /** One opening of many is enough: the machine may be busy. */
+  /** Five in a row, at some time: the machine may be busy, and one may be quick by chance. */
   @Test
   void openingTakesNoLongerThanTheServer() throws Exception {
     try (Program server = Program.python("rfc2217_server.py")) {
       String address = "rfc2217://127.0.0.1:" + server.awaitLine("port ");
-      await().atMost(LONG).until(() -> opening(address).toMillis() < 1000);
+      await().atMost(LONG).until(() -> slowest(address, 5).toMillis() < 1000);
     }
+  }
+
+  private static Duration slowest(String address, int openings) throws IOException {
+    Duration slowest = Duration.ZERO;
+    for (int i = 0; i < openings; i++) {
+      Duration took = opening(address);
+      slowest = took.compareTo(slowest) > 0 ? took : slowest;
+    }
+    return slowest;
   }
 
   private static Duration opening(String address) throws IOException {
