@@ -58,8 +58,7 @@ abstract class CameraPictures {
     String small = name.replace(".jpg", "_thumbnail.jpg");
     await()
         .atMost(CameraHost.PATIENCE)
-        .until(
-            () -> cameras.client().get(stream + "thumbnails/" + small).status() == 200);
+        .until(() -> cameras.client().get(stream + "thumbnails/" + small).status() == 200);
     assertThat(cameras.picture(stream + "thumbnails/" + small).getWidth()).isEqualTo(320);
   }
 
