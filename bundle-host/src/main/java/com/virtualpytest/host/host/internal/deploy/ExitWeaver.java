@@ -9,6 +9,7 @@ import org.objectweb.asm.ClassWriter;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
+import org.osgi.framework.hooks.weaving.WeavingException;
 import org.osgi.framework.hooks.weaving.WeavingHook;
 import org.osgi.framework.hooks.weaving.WovenClass;
 
@@ -31,7 +32,7 @@ final class ExitWeaver implements WeavingHook {
     }
     byte[] bytes = woven.getBytes();
     if (names(bytes, "exit") || names(bytes, "halt")) {
-      woven.setBytes(withoutExit(bytes));
+      woven.setBytes(readable(bytes));
     }
   }
 
@@ -47,6 +48,15 @@ final class ExitWeaver implements WeavingHook {
       }
     }
     return false;
+  }
+
+  /** The framework never again asks a hook that has thrown anything else. */
+  private static byte[] readable(byte[] bytes) {
+    try {
+      return withoutExit(bytes);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw new WeavingException("The class cannot be read", e);
+    }
   }
 
   static byte[] withoutExit(byte[] bytes) {

@@ -108,6 +108,12 @@ final class JarInspector {
         checkName(entry.getName());
         left -= readToEnd(zip, entry, buffer, left);
       }
+      String classPath = value(manifest(zip), Constants.BUNDLE_CLASSPATH);
+      if (!classPath.isEmpty()) {
+        for (String name : new BundleClassPath(zip, limits).names(classPath)) {
+          checkPackage(name);
+        }
+      }
     } catch (IOException e) {
       throw broken(e);
     }
@@ -187,6 +193,10 @@ final class JarInspector {
     if (leaves) {
       throw refused("The jar has an entry that points outside of it", null);
     }
+    checkPackage(name);
+  }
+
+  private static void checkPackage(String name) throws DeployException {
     String plain = VERSIONED_FOLDER.matcher(name).replaceFirst("");
     if (plain.startsWith(CORE_API_FOLDER) && !plain.endsWith("/")) {
       throw coreApi("contains");
@@ -255,7 +265,7 @@ final class JarInspector {
     return value == null ? "" : value.strip();
   }
 
-  private static DeployException noBundle(String why) {
+  static DeployException noBundle(String why) {
     return refused(
         "The jar is no OSGi bundle. " + why, "Build it with bnd-maven-plugin or another bnd tool");
   }

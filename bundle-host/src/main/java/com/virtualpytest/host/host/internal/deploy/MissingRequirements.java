@@ -8,7 +8,6 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.namespace.BundleNamespace;
 import org.osgi.framework.namespace.ExecutionEnvironmentNamespace;
 import org.osgi.framework.namespace.PackageNamespace;
-import org.osgi.framework.wiring.BundleCapability;
 import org.osgi.framework.wiring.BundleRequirement;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.framework.wiring.FrameworkWiring;
@@ -38,7 +37,7 @@ final class MissingRequirements {
     List<BundleRequirement> missing =
         bundle.adapt(BundleRevision.class).getDeclaredRequirements(null).stream()
             .filter(MissingRequirements::mandatory)
-            .filter(requirement -> !met(requirement, wiring))
+            .filter(requirement -> !met(bundle, requirement, wiring))
             .toList();
     if (missing.isEmpty()) {
       return "What it needs is there, but cannot be had together or does not resolve itself";
@@ -57,10 +56,11 @@ final class MissingRequirements {
             directives.get(Namespace.REQUIREMENT_RESOLUTION_DIRECTIVE));
   }
 
-  private static boolean met(BundleRequirement requirement, FrameworkWiring wiring) {
+  private static boolean met(Bundle bundle, BundleRequirement requirement, FrameworkWiring wiring) {
     return wiring.findProviders(requirement).stream()
-        .map(BundleCapability::getRevision)
-        .anyMatch(revision -> revision.getBundle().getState() != Bundle.UNINSTALLED);
+        .map(provider -> provider.getRevision().getBundle())
+        .anyMatch(
+            other -> other.getState() != Bundle.UNINSTALLED && !TwinHiding.twins(bundle, other));
   }
 
   private static String describe(BundleRequirement requirement) {

@@ -43,7 +43,8 @@ final class TwinHiding implements FindHook, EventListenerHook {
     }
   }
 
-  private static boolean twins(Bundle one, Bundle other) {
+  /** True for two generations of one dropped-in bundle. */
+  static boolean twins(Bundle one, Bundle other) {
     return other != null
         && one.getBundleId() != other.getBundleId()
         && BundleOperations.droppedIn(one)

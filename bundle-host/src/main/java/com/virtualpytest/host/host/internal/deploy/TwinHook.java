@@ -6,6 +6,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.framework.hooks.bundle.CollisionHook;
+import org.osgi.framework.hooks.resolver.ResolverHookFactory;
 import org.osgi.framework.hooks.service.EventListenerHook;
 import org.osgi.framework.hooks.service.FindHook;
 import org.osgi.framework.hooks.weaving.WeavingHook;
@@ -26,6 +27,7 @@ final class TwinHook implements CollisionHook {
   static List<ServiceRegistration<?>> register(BundleContext context) {
     return List.of(
         context.registerService(CollisionHook.class, new TwinHook(context.getBundle()), null),
+        context.registerService(ResolverHookFactory.class, TwinWiring.factory(), null),
         context.registerService(WeavingHook.class, new ExitWeaver(), null),
         context.registerService(
             new String[] {FindHook.class.getName(), EventListenerHook.class.getName()},

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * A part of a console's log.
@@ -46,46 +47,78 @@ record SerialLogView(
     long next() {
       return offset + bytes.size();
     }
+
+    private void add(Output output) {
+      byte[] piece = new byte[output.bytes().remaining()];
+      output.bytes().get(piece);
+      bytes.writeBytes(piece);
+      gaps.addAll(output.gaps());
+    }
   }
 
   /**
-   * Reads a part.
+   * Reads a part. When the driver is closed in the middle of it, the part ends there; when it is
+   * closed before, the console is opened once more, for another driver may have taken over.
    *
+   * @param open opens the console; waits while the device changes hands
    * @param from where it begins; negative for the newest {@code max} bytes
    * @throws ApiException {@code DEVICE_OFFLINE}: the driver is being closed
    */
-  static Part read(SerialController console, String device, long from, int max) {
-    SerialController.Position now = console.position();
-    long begin = from >= 0 ? from : Math.max(now.oldest(), now.end() - max);
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    List<Gap> gaps = new ArrayList<>();
+  static Part read(Supplier<SerialController> open, String device, long from, int max) {
     try {
-      Output output = console.read(begin, Math.min(PIECE, max), Duration.ZERO);
-      final long offset = output.offset();
-      final long missed = output.missed();
-      add(output, bytes, gaps);
-      while (output.bytes().hasRemaining() && bytes.size() < max) {
-        output = console.read(output.next(), Math.min(PIECE, max - bytes.size()), Duration.ZERO);
-        if (output.missed() > 0) {
-          break; // the next call tells of the hole
-        }
-        add(output, bytes, gaps);
-      }
-      return new Part(offset, missed, now.end(), gaps, bytes);
-    } catch (IOException e) {
-      throw new ApiException(
-          ErrorCode.DEVICE_OFFLINE, "The console's log cannot be read now", "Try again", device);
+      Part part = part(open.get(), from, max);
+      return part == null ? again(open.get(), device, from, max) : part;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ApiException(ErrorCode.UNAVAILABLE, "The host is stopping");
     }
   }
 
-  private static void add(Output output, ByteArrayOutputStream bytes, List<Gap> gaps) {
-    byte[] piece = new byte[output.bytes().remaining()];
-    output.bytes().get(piece);
-    bytes.writeBytes(piece);
-    gaps.addAll(output.gaps());
+  private static Part again(SerialController console, String device, long from, int max)
+      throws InterruptedException {
+    Part part = part(console, from, max);
+    if (part == null) {
+      throw new ApiException(
+          ErrorCode.DEVICE_OFFLINE, "The console's log cannot be read now", "Try again", device);
+    }
+    return part;
+  }
+
+  /** Null when nothing can be read. */
+  private static Part part(SerialController console, long from, int max)
+      throws InterruptedException {
+    SerialController.Position now = console.position();
+    long begin = from >= 0 ? from : Math.max(now.oldest(), now.end() - max);
+    Output output = next(console, begin, max);
+    if (output == null) {
+      return null;
+    }
+    Part part =
+        new Part(
+            output.offset(),
+            output.missed(),
+            now.end(),
+            new ArrayList<>(),
+            new ByteArrayOutputStream());
+    part.add(output);
+    while (output.bytes().hasRemaining() && part.bytes().size() < max) {
+      output = next(console, output.next(), max - part.bytes().size());
+      if (output == null || output.missed() > 0) {
+        break; // the next call goes on there, or tells of the hole
+      }
+      part.add(output);
+    }
+    return part;
+  }
+
+  /** Null when the log is closed. */
+  private static Output next(SerialController console, long from, int max)
+      throws InterruptedException {
+    try {
+      return console.read(from, Math.min(PIECE, max), Duration.ZERO);
+    } catch (IOException e) {
+      return null;
+    }
   }
 
   static SerialLogView of(SerialController console, String device, Part part) {

@@ -149,7 +149,7 @@ public final class SerialResource {
   private SerialLogView.Part part(String device, String from, String max) {
     long begin = number("from", from, -1, Long.MAX_VALUE);
     int count = (int) number("max", max, DEFAULT_BYTES, MAX_BYTES);
-    return SerialLogView.read(consoles.open(device), device, begin, count);
+    return SerialLogView.read(() -> consoles.open(device), device, begin, count);
   }
 
   /** The output as it comes, from an offset on or from now. */

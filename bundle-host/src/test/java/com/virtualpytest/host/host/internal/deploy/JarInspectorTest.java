@@ -89,6 +89,37 @@ class JarInspectorTest {
   }
 
   @Test
+  void refusesCopiesOfCoreApiInFoldersOfTheClassPath() throws Exception {
+    Jar jar = Jar.bundle("a", "1", "v").header("Bundle-ClassPath", ".,x.jar;/lib/;a=\"b\"");
+    jar.entry("lib/com/virtualpytest/host/api/driver/Driver.class", new byte[1]);
+    Path file = write(jar.bytes());
+    assertThat(refusal(() -> inspector.checkContent(file)))
+        .contains("contains packages of core-api");
+  }
+
+  @Test
+  void looksIntoTheJarsOfTheClassPathOnly() throws Exception {
+    Jar nested = Jar.plain().entry("com/virtualpytest/host/api/driver/X.class", new byte[1]);
+    Jar jar = Jar.bundle("a", "1", "v").entry("lib/x.jar", nested.bytes());
+    Path file = write(jar.bytes());
+    assertThatCode(() -> inspector.checkContent(file)).doesNotThrowAnyException();
+    write(jar.header("Bundle-ClassPath", ".,lib/x.jar").bytes());
+    assertThat(refusal(() -> inspector.checkContent(file)))
+        .contains("contains packages of core-api");
+  }
+
+  @Test
+  void theJarsOfTheClassPathHaveTheSameLimits() throws Exception {
+    Jar nested = Jar.plain().entry("zeros", new byte[6_000_000]);
+    Jar jar = Jar.bundle("a", "1", "v").header("Bundle-ClassPath", ".,x.jar");
+    Path file = write(jar.entry("x.jar", nested.bytes()).bytes());
+    assertThat(refusal(() -> inspector.checkContent(file))).contains("unpacked");
+    write(jar.entry("x.jar", Arrays.copyOf(nested.bytes(), 900)).bytes());
+    assertThat(refusal(() -> inspector.checkContent(file)))
+        .isEqualTo("Its x.jar on the Bundle-ClassPath is not a whole jar");
+  }
+
+  @Test
   void refusesWhatUnpacksToTooMuch() throws Exception {
     Path jar = write(Jar.bundle("a", "1", "v").entry("zeros", new byte[6_000_000]).bytes());
     assertThat(Files.size(jar)).isLessThan(10_000L);
