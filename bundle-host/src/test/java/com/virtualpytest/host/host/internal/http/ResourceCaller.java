@@ -30,7 +30,12 @@ public final class ResourceCaller {
   public CompletableFuture<ContainerResponse> post(String path, String body) {
     ContainerRequest request =
         new ContainerRequest(
-            BASE, BASE.resolve(path), "POST", null, new MapPropertiesDelegate(), null);
+            BASE,
+            BASE.resolve(path),
+            "POST",
+            null,
+            new MapPropertiesDelegate(),
+            handler.getConfiguration());
     request.header("Content-Type", "application/json");
     request.setEntityStream(new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
     return CompletableFuture.supplyAsync(() -> answer(request));
