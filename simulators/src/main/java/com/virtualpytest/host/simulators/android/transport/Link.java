@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
@@ -181,7 +182,11 @@ final class Link implements AutoCloseable {
     int id = nextId.getAndIncrement();
     AdbStream stream = new AdbStream(this, id, packet.arg0());
     streams.put(id, stream);
-    threads.execute(() -> serve(stream, id, service));
+    try {
+      threads.execute(() -> serve(stream, id, service));
+    } catch (RejectedExecutionException e) {
+      throw new IOException("the device is closing", e);
+    }
   }
 
   private void serve(AdbStream stream, int id, String service) {
